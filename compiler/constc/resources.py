@@ -1,0 +1,33 @@
+"""Files that come with constc: grammars, keyword tables, shipped constitutions, diagnostic pages.
+
+A wheel carries them inside the package. An editable install leaves a stale copy there, so a checkout's own folder is
+taken where the package lies in one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["constitutions_folder", "explanations_folder", "grammar_folder"]
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+def _in_checkout() -> bool:
+    return (_CHECKOUT / "grammar" / "constitution.lark").is_file() and _PACKAGE.parent.name == "compiler"
+
+
+def grammar_folder() -> Path:
+    """The folder with ``constitution.lark``, ``inline.lark`` and ``keywords/``."""
+    return _CHECKOUT / "grammar" if _in_checkout() else _PACKAGE / "grammar"
+
+
+def constitutions_folder() -> Path:
+    """The folder with the constitutions that ship with constc."""
+    return _CHECKOUT / "constitutions" if _in_checkout() else _PACKAGE / "constitutions"
+
+
+def explanations_folder() -> Path:
+    """The folder with one Markdown page for each diagnostic."""
+    return _CHECKOUT / "docs" / "diagnostics" if _in_checkout() else _PACKAGE / "explanations"

@@ -1,0 +1,221 @@
+"""From the tokens of conversations to turns, comparisons and verdicts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from constc.source import Span
+from constc.syntax.conversation_tokens import QuoteLine
+from constc.syntax.findings import Finding
+from constc.syntax.inline import parse_formula, parse_verdict, quote_verdict
+from constc.syntax.lines import join_lines, trim
+from constc.syntax.text import is_elided, unescape_entities, unescape_markdown
+from constc.syntax.tree import (
+    Comparison,
+    Conversation,
+    Elision,
+    Formula,
+    Role,
+    Setting,
+    Turn,
+    Verdict,
+    VerdictKind,
+    Words,
+)
+
+__all__ = ["ConversationBuilder"]
+
+_ATTRIBUTE: Final = re.compile(r"([\w-]{1,40})\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"']+))")
+_SETTING: Final = re.compile(r"^[ \t]*+([^:\n]{1,80}?)[ \t]*+:[ \t]*+([^\n]*?)[ \t]*$", re.MULTILINE)
+_BACKTICKED: Final = re.compile(r"`([^`\n]*+)`")
+_LEADING_BLANK: Final = re.compile(r"(?:[ \t]*+\n)*+")
+_ROLES: Final[dict[str, Role]] = {
+    "system": "system",
+    "developer": "developer",
+    "user": "user",
+    "assistant": "assistant",
+    "tool": "tool",
+}
+
+
+class ConversationBuilder:
+    """Builds the conversations of one file; what it notices goes to ``findings``."""
+
+    __slots__ = ("findings", "text")
+
+    def __init__(self, text: str, findings: list[Finding]) -> None:
+        self.text = text
+        self.findings = findings
+
+    # --- the tagged form ---------------------------------------------------------------------------------------
+
+    def turn(self, children: list[Any]) -> Turn:
+        """A turn from its opening token, contents and closing token."""
+        opening, closing = children[0], children[-1]
+        name, attributes, comment = opening[3]
+        start, end = opening[2], closing[1]
+        verdict: Verdict | None = None
+        if opening[0] == "ANSWER_OPEN":
+            verdict = self._verdict(comment)
+        raw = self.text[start:end]
+        span = Span(start, end)
+        value = raw[_LEADING_BLANK.match(raw).end() :]  # type: ignore[union-attr]
+        return Turn(
+            role=_ROLES[name],
+            span=Span(opening[1], max(closing[2], end)),
+            text=Words(unescape_entities(value.rstrip()), span),
+            attributes=self._attributes(attributes),
+            verdict=verdict,
+        )
+
+    def _verdict(self, comment: tuple[int, int]) -> Verdict | None:
+        span = Span(comment[0] - 4, comment[1] + 3)
+        inner = trim(self.text, *comment)
+        found = parse_verdict(self.text, inner[0], inner[1], span)
+        if isinstance(found, Verdict):
+            if found.reason is not None and _second_verdict(found.reason.value, found.kind):
+                self.findings.append(Finding("conflicting-verdicts", span, "one-answer"))
+            return found
+        self.unknown_verdict(found, Span(*inner))
+        return None
+
+    def unknown_verdict(self, word: str, span: Span) -> None:
+        """Report a verdict that is none."""
+        from constc.diagnostics.suggest import closest
+
+        facts = (("verdict", word), ("suggestion", closest(word.upper(), ("GOOD", "BAD", "OK"), sole=False) or ""))
+        self.findings.append(Finding("unknown-verdict", span, "", facts))
+
+    def _attributes(self, span: tuple[int, int]) -> tuple[tuple[str, str], ...]:
+        if span[1] <= span[0]:
+            return ()
+        return tuple(
+            (match[1], unescape_entities(match[2] or match[3] or match[4] or ""))
+            for match in _ATTRIBUTE.finditer(self.text, *span)
+        )
+
+    def comparison(self, children: list[Any]) -> Comparison:
+        """A comparison from its tokens and answers."""
+        answers = tuple(child for child in children if isinstance(child, Turn))
+        span = Span(children[0][1], max(children[-1][2], answers[-1].span[1] if answers else 0))
+        made = Comparison(answers, span)
+        self._judge(made)
+        return made
+
+    def _judge(self, comparison: Comparison) -> None:
+        kinds = {answer.verdict.kind for answer in comparison.answers if answer.verdict is not None}
+        if len(kinds) < 2:
+            self.findings.append(Finding("no-rejected", comparison.span, next(iter(kinds), "none")))
+        seen: dict[str, Turn] = {}
+        for answer in comparison.answers:
+            text = answer.text.value
+            if is_elided(text):
+                self.findings.append(Finding("elided-answer", trim(self.text, *answer.text.span)))
+            other = seen.setdefault(text, answer)
+            if other is not answer and other.verdict and answer.verdict and other.verdict.kind != answer.verdict.kind:
+                related = ((other.verdict.span, "the same text has another verdict here"),)
+                self.findings.append(Finding("conflicting-verdicts", answer.verdict.span, "", (), related))
+
+    def settings(self, children: list[Any]) -> tuple[Setting, ...]:
+        """The lines of a ``<settings>`` element."""
+        start, end = children[0][2], children[-1][1]
+        return tuple(
+            Setting(Words(match[1], Span(*match.span(1))), Words(match[2], Span(*match.span(2))), Span(*match.span()))
+            for match in _SETTING.finditer(self.text, start, max(start, end))
+        )
+
+    def tagged(self, children: list[Any]) -> Conversation:
+        """A conversation in the tagged form."""
+        parts: list[Turn | Comparison | Elision] = []
+        settings: list[Setting] = []
+        for child in children[1:-1]:
+            if isinstance(child, (Turn, Comparison, Elision)):
+                parts.append(child)
+            elif isinstance(child, tuple):
+                settings.extend(entry for entry in child if isinstance(entry, Setting))
+        start = children[0][1]
+        end = max(children[-1][2], parts[-1].span[1] if parts else start)
+        return Conversation(trim(self.text, start, end), "xml", None, None, tuple(parts), tuple(settings))
+
+    # --- the quote form ----------------------------------------------------------------------------------------
+
+    def quoted(self, children: list[Any]) -> Conversation:
+        """A conversation in the quote form: adjacent verdicts form a comparison."""
+        parts: list[Turn | Comparison | Elision] = []
+        given: list[Formula] = []
+        given_spans: list[Span] = []
+        answers: list[Turn] = []
+
+        def close() -> None:
+            if answers:
+                made = Comparison(tuple(answers), Span(answers[0].span[0], answers[-1].span[1]))
+                self._judge(made)
+                parts.append(made)
+                answers.clear()
+
+        for child in children[1:-1]:
+            if isinstance(child, Turn):
+                if child.verdict is not None:
+                    answers.append(child)
+                else:
+                    close()
+                    parts.append(child)
+            elif isinstance(child, Elision):
+                close()
+                parts.append(child)
+            else:
+                given.extend(pair[0] for pair in child)
+                given_spans.extend(pair[1] for pair in child)
+        close()
+        span = trim(self.text, children[0][1], children[-1][2])
+        return Conversation(span, "quote", None, None, tuple(parts), (), tuple(given), tuple(given_spans))
+
+    def quote_turn(self, children: list[Any]) -> Turn:
+        """``> **User:** ...``"""
+        _, start, end, (word, _, lines) = children[0]
+        return Turn(_ROLES[word], trim(self.text, start, end), self._quote_text(lines, start, end))
+
+    def quote_answer(self, children: list[Any]) -> Turn:
+        """``> **Bad (brush-off) [#care]:** ...``"""
+        _, start, end, (word, rest, lines) = children[0]
+        kind: VerdictKind = word
+        span = Span(start, rest[1])
+        opening = self.text.find("**", start, rest[1])
+        span = Span(opening if opening >= 0 else start, rest[1])
+        verdict = quote_verdict(self.text, kind, rest, span)
+        if verdict is None:
+            self.findings.append(
+                Finding(
+                    "unknown-verdict",
+                    trim(self.text, *rest),
+                    "rest",
+                    (("verdict", self.text[rest[0] : rest[1]].strip()),),
+                )
+            )
+            verdict = Verdict(kind, span)
+        return Turn("assistant", trim(self.text, start, end), self._quote_text(lines, start, end), (), verdict)
+
+    def _quote_text(self, lines: tuple[QuoteLine, ...], start: int, end: int) -> Words:
+        used = [line for line in lines if line.text.strip()]
+        span = Span(used[0].start, used[-1].end) if used else Span(end, end)
+        return Words(unescape_markdown(join_lines(line.text for line in lines)), trim(self.text, *span))
+
+    def quote_given(self, children: list[Any]) -> tuple[tuple[Formula, Span], ...]:
+        """``> *Given:* `facts` ``"""
+        found: list[tuple[Formula, Span]] = []
+        for line in children[0][3][2]:
+            for match in _BACKTICKED.finditer(self.text, line.start, line.end):
+                formula = parse_formula(self.text, *match.span(1))
+                if formula is None:
+                    self.findings.append(Finding("bad-formula", Span(*match.span()), "", (("formula", match[1]),)))
+                else:
+                    found.append((formula, Span(*match.span())))
+        return tuple(found)
+
+
+_VERDICT_WORDS: Final = re.compile(r"\b(GOOD|BAD|OK)\b(?=\s*(?:[:\[]|$))")
+
+
+def _second_verdict(reason: str, kind: str) -> bool:
+    return any(word.lower() != kind for word in _VERDICT_WORDS.findall(reason))

@@ -1,0 +1,160 @@
+"""Front matter: YAML events with every scalar a string, bounded in size and depth.
+
+PyYAML's own constructors resolve types, expand aliases and recurse; events do none of that. Anchors, aliases and tags
+are refused, and so is a key that is given twice.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from constc.source import Span
+from constc.syntax.findings import Finding
+from constc.syntax.tree import FrontMatter, FrontMatterNode
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "read_front_matter"]
+
+MAX_BYTES: Final = 64 * 1024
+MAX_DEPTH: Final = 8
+
+_OPENING: Final = re.compile(r"---[ \t]*+\n")
+_CLOSING: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*+(?:\n|\Z)", re.MULTILINE)
+_KEY_LINE: Final = re.compile(r"[ \t]*+(?:#[^\n]*+\n[ \t]*+)*+[\w\"'-][^\n:]{0,80}:(?:[ \t]|\n|\Z)")
+_YAML_LINE: Final = re.compile(
+    r"(?:[ \t]+[^\n]*|-[ \t][^\n]*|[\w\"'-][^\n:]{0,80}:(?:[ \t][^\n]*)?|#(?!#)[^\n]*|\})(?:\n|\Z)"
+)
+
+
+def read_front_matter(text: str, findings: list[Finding]) -> tuple[FrontMatter | None, int]:
+    """The front matter at the head of ``text``, and the offset at which the document goes on. A document that begins
+    with a rule (``---``) and no key has none.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None, 0
+    start = opening.end()
+    closing = _CLOSING.search(text, start)
+    has_key = _KEY_LINE.match(text, start) is not None
+    if closing is not None and (has_key or not text[start : closing.start()].strip()):
+        stop, end = closing.start(), closing.end()
+    elif has_key:
+        stop = end = _yaml_end(text, start)
+        findings.append(Finding("bad-front-matter", Span(0, 3), "unclosed"))
+    else:
+        return None, 0
+    span = Span(0, end)
+    empty = FrontMatterNode("mapping", Span(start, start))
+    if len(text[start:stop].encode("utf-8", "replace")) > MAX_BYTES:
+        findings.append(Finding("bad-front-matter", Span(0, 3), "too-large"))
+        return FrontMatter(span, empty), end
+    return FrontMatter(span, _Reader(text, start, findings).read(stop) or empty), end
+
+
+def _yaml_end(text: str, at: int) -> int:
+    while at < len(text):
+        match = _YAML_LINE.match(text, at)
+        if match is None:
+            return at
+        at = match.end()
+    return at
+
+
+class _Stop(Exception):
+    """Leaves the event loop; the finding has been made."""
+
+
+class _Reader:
+    __slots__ = ("findings", "offset", "text")
+
+    def __init__(self, text: str, offset: int, findings: list[Finding]) -> None:
+        self.text = text
+        self.offset = offset
+        self.findings = findings
+
+    def read(self, stop: int) -> FrontMatterNode | None:
+        import yaml
+
+        piece = self.text[self.offset : stop]
+        try:
+            return self._build(yaml.parse(piece, Loader=yaml.SafeLoader))
+        except _Stop:
+            return None
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            at = self.offset + (mark.index if mark is not None else 0)
+            at = min(at, max(self.offset, stop - 1))
+            self._found(Span(at, min(at + 1, stop)), "syntax", problem=str(error.problem or "it cannot be read"))
+        except yaml.YAMLError:
+            bad = next((i for i, char in enumerate(piece) if _unprintable(char)), 0)
+            self._found(Span(self.offset + bad, self.offset + bad + 1), "character")
+        return None
+
+    def _found(self, span: Span, variant: str, **facts: str) -> None:
+        self.findings.append(Finding("bad-front-matter", span, variant, tuple(facts.items())))
+
+    def _refuse(self, event: Any, variant: str) -> None:
+        self._found(self._span(event), variant)
+        raise _Stop
+
+    def _span(self, event: Any) -> Span:
+        return Span(self.offset + event.start_mark.index, self.offset + event.end_mark.index)
+
+    def _build(self, events: Any) -> FrontMatterNode | None:
+        import yaml
+
+        stack: list[tuple[Any, list[FrontMatterNode]]] = []
+        root: FrontMatterNode | None = None
+        for event in events:
+            node: FrontMatterNode | None = None
+            if isinstance(event, yaml.AliasEvent):
+                self._refuse(event, "alias")
+            if getattr(event, "anchor", None) is not None:
+                self._refuse(event, "anchor")
+            if isinstance(event, yaml.ScalarEvent):
+                if event.tag is not None:
+                    self._refuse(event, "tag")
+                node = FrontMatterNode("scalar", self._span(event), scalar=event.value)
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                if event.tag is not None:
+                    self._refuse(event, "tag")
+                if len(stack) >= MAX_DEPTH:
+                    self._refuse(event, "too-deep")
+                stack.append((event, []))
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                opened, children = stack.pop()
+                node = self._collection(opened, event, children)
+            elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                self._refuse(event, "second-document")
+            if node is not None:
+                if stack:
+                    stack[-1][1].append(node)
+                else:
+                    root = node
+        if root is not None and root.kind != "mapping":
+            if root.kind != "scalar" or root.scalar:
+                self._found(root.span, "no-mapping")
+            return None
+        return root
+
+    def _collection(self, opened: Any, closed: Any, children: list[FrontMatterNode]) -> FrontMatterNode:
+        import yaml
+
+        span = Span(self.offset + opened.start_mark.index, self.offset + closed.end_mark.index)
+        if not isinstance(opened, yaml.MappingStartEvent):
+            return FrontMatterNode("list", span, items=tuple(children))
+        pairs: list[tuple[FrontMatterNode, FrontMatterNode]] = []
+        seen: set[str] = set()
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if key.kind != "scalar":
+                self._found(key.span, "key")
+            elif key.scalar in seen:
+                self._found(key.span, "repeated-key", key=key.scalar)
+            else:
+                seen.add(key.scalar)
+                pairs.append((key, value))
+        return FrontMatterNode("mapping", span, pairs=tuple(pairs))
+
+
+def _unprintable(char: str) -> bool:
+    return not (char in "\t\n\r\x85" or " " <= char <= "~" or char >= "\xa0")

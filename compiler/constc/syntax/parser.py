@@ -1,0 +1,481 @@
+"""Bytes to document: scan, parse with recovery, build the tree, and say what was lost.
+
+``parse`` is total. Where the grammar does not allow a token, the shortest run of missing closers is inserted (and,
+before an opening tag, of missing openers); where none helps, the token is passed over. Either way there is a
+diagnostic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any, Final
+
+from constc.diagnostics.diagnostic import Diagnostic, Mark
+from constc.resources import grammar_folder
+from constc.source import SourceFile, Span
+from constc.syntax.clauses import KNOWN_ATTRIBUTES, ClauseBuilder, nearest_attribute
+from constc.syntax.conversations import ConversationBuilder
+from constc.syntax.findings import Finding
+from constc.syntax.front_matter import read_front_matter
+from constc.syntax.inline import parse_attributes, prose_references, trailing_attributes
+from constc.syntax.keywords import KeywordTable, keyword_table, languages
+from constc.syntax.lalr import END, Run, Table, load_tables
+from constc.syntax.lines import trim
+from constc.syntax.scanner import Scan, Token, scan
+from constc.syntax.text import fold, github_slug, plain_title
+from constc.syntax.tree import (
+    Attributes,
+    Block,
+    Clause,
+    Code,
+    Commentary,
+    Conversation,
+    Document,
+    Elision,
+    FrontMatter,
+    Mode,
+    Prose,
+    Section,
+    Words,
+)
+
+__all__ = ["parse"]
+
+_CLOSERS: Final = (
+    "TURN_CLOSE", "UNTRUSTED_CLOSE", "SETTINGS_CLOSE", "CMP_CLOSE", "FENCE_CLOSE", "QUOTE_CLOSE", "ITEM_CLOSE",
+    "SECTION_CLOSE",
+)  # fmt: skip
+_OPENERS: Final = ("CMP_OPEN", "FENCE_OPEN")
+_OPENING: Final = frozenset({"TURN_OPEN", "REPLY_OPEN", "ANSWER_OPEN", "CMP_OPEN", "SETTINGS_OPEN"})
+_STRAY: Final = frozenset({"TURN_CLOSE", "UNTRUSTED_CLOSE", "SETTINGS_CLOSE", "CMP_CLOSE", "FENCE_CLOSE"})
+#: How many insertions are tried: few before what may as well be passed over, all that can be open before what may not.
+_RECOVERY_DEPTH: Final = 4
+_STRUCTURE_DEPTH: Final = 24
+_MAY_BE_LOST: Final = frozenset({*_OPENING, *_STRAY, "TEXT", "ELISION", "UNTRUSTED_OPEN"})
+_UNCLOSED: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
+    "TURN_CLOSE": ("turn", frozenset({"TURN_OPEN", "REPLY_OPEN", "ANSWER_OPEN"})),
+    "CMP_CLOSE": ("comparison", frozenset({"CMP_OPEN"})),
+    "FENCE_CLOSE": ("fence", frozenset({"FENCE_OPEN"})),
+    "SETTINGS_CLOSE": ("settings", frozenset({"SETTINGS_OPEN"})),
+    "UNTRUSTED_CLOSE": ("untrusted", frozenset({"UNTRUSTED_OPEN"})),
+}
+_COMMENT_ATTRIBUTES: Final = re.compile(r"<!--[ \t]*(\{[^{}\n]*\})[ \t]*-->[ \t]*$")
+_CLOSING_HASHES: Final = re.compile(r"(?:^|[ \t])#+[ \t]*$")
+#: Keywords that a plain list item may begin with by accident; outside a list of clauses they are no near-keyword.
+_EVERYDAY: Final = frozenset({
+    "id", "source", "status", "see", "check", "level", "about", "cost", "earlier", "vary", "ok", "may", "good", "bad",
+    "applies-to", "trait", "because", "do", "dont",
+})  # fmt: skip
+_NEAR: Final = 0.8
+_MAX_NEAR: Final = 500
+
+
+def parse(source: SourceFile) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """The document in ``source`` and what there is to say about it.
+
+    Never raises; time is linear in the length of the text. In prose mode no diagnostic is an error.
+    """
+    findings: list[Finding] = []
+    front, start = read_front_matter(source.text, findings)
+    table = _language(front, findings)
+    scanned = scan(source.text, start, table)
+    builder = _Builder(source.text, table, findings)
+    blocks, sections = _run(scanned.tokens, builder, findings)
+    mode = _mode(front, scanned, sections)
+    findings.extend(scanned.findings)
+    if mode == "strict":
+        findings.extend(_near_keywords(scanned, table))
+        findings.extend(Finding("keyword-not-bold-on-github", span) for span in scanned.unbold)
+        findings.extend(builder.anchors)
+    document = Document(source, mode, table.language, front, blocks, sections)
+    return document, _diagnostics(source, mode, findings, sections)
+
+
+def _language(front: FrontMatter | None, findings: list[Finding]) -> KeywordTable:
+    node = front.root.get("language") if front is not None else None
+    if node is None or node.kind != "scalar":
+        return keyword_table("en")
+    code = node.scalar.strip()
+    if code in languages():
+        return keyword_table(code)
+    primary = re.split(r"[-_]", code.lower())[0]
+    if primary in languages():
+        return keyword_table(primary)
+    from constc.diagnostics.suggest import closest
+
+    facts = (
+        ("language", code),
+        ("known", ", ".join(languages())),
+        ("suggestion", closest(code.lower(), languages(), sole=False) or ""),
+    )
+    findings.append(Finding("unknown-language", node.span, "", facts))
+    return keyword_table("en")
+
+
+def _mode(front: FrontMatter | None, scanned: Scan, sections: tuple[Section, ...]) -> Mode:
+    if scanned.normative or (front is not None and front.root.get("constitution") is not None):
+        return "strict"
+    stack = list(sections)
+    while stack:
+        section = stack.pop()
+        if section.attributes is not None and section.attributes.get("level") is not None:
+            return "spec"
+        if any(isinstance(block, Clause) and block.keyword == "level" for block in section.blocks):
+            return "spec"
+        stack.extend(section.sections)
+    return "prose"
+
+
+# --- the feed loop ----------------------------------------------------------------------------------------------
+
+
+def _run(
+    tokens: Sequence[Token], builder: _Builder, findings: list[Finding]
+) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    run = Run(_table(), {name: getattr(builder, name) for name in _RULES})
+    recovery = _Recovery(run, findings)
+    feed = run.feed
+    previous = tokens[0][1] if tokens else 0
+    for token in tokens:
+        kind = token[0]
+        if kind == "BLANK":
+            continue
+        if not feed(kind, token):
+            recovery.recover(token, previous)
+        previous = token[2]
+    if not feed(END, None):
+        recovery.recover((END, previous, previous, None), previous)
+    parts: tuple[tuple[Block, ...], tuple[Section, ...]] = run.values[-1]
+    return parts
+
+
+class _Recovery:
+    """What is done at a token that the grammar does not allow, and what is said about it."""
+
+    __slots__ = ("findings", "known", "lost", "run")
+
+    def __init__(self, run: Run, findings: list[Finding]) -> None:
+        self.run = run
+        self.findings = findings
+        self.known: dict[tuple[tuple[int, ...], str], tuple[str, ...] | None] = {}
+        self.lost: Finding | None = None
+
+    def recover(self, token: Token, previous: int) -> None:
+        """Insert what is missing before ``token`` and feed it, or pass over it. ``previous`` is where the token
+        before ends.
+        """
+        kind = token[0]
+        if kind == "STRAY_CLOSE":
+            self.findings.append(Finding("stray-closer", Span(token[1], token[2]), "fence"))
+            return
+        inserted = self._insertions(kind)
+        if inserted is None:
+            self._pass_over(token, previous)
+            return
+        said = False
+        for symbol in inserted:
+            if not said:
+                found = _missing(self.run, symbol, token)
+                if found is not None:
+                    self.findings.append(found)
+                    said = True
+            self.run.feed(symbol, (symbol, previous, previous, None))
+        self.run.feed(kind, token)
+
+    def _insertions(self, kind: str) -> tuple[str, ...] | None:
+        key = (tuple(self.run.states), kind)
+        if key not in self.known:
+            candidates = _CLOSERS + _OPENERS if kind in _OPENING else _CLOSERS
+            depth = _RECOVERY_DEPTH if kind in _MAY_BE_LOST else _STRUCTURE_DEPTH
+            self.known[key] = self.run.insertions(kind, candidates, depth)
+        return self.known[key]
+
+    def _pass_over(self, token: Token, previous: int) -> None:
+        """One finding for one damage: text that lost its opening tag, up to the closing tag that shows it."""
+        kind, start, end, payload = token
+        lost = self.lost
+        if lost is not None and self.findings[-1] is lost and lost.span[1] == previous:
+            closed = kind == "TURN_CLOSE"
+            facts = (("element", str(payload)),) if closed else ()
+            merged = Finding("text-between-turns", Span(lost.span[0], end), "unopened" if closed else "", facts)
+            self.findings[-1] = merged
+            self.lost = None if closed else merged
+            return
+        if kind in _STRAY:
+            found = Finding("stray-closer", Span(start, end), "tag", (("element", str(payload or "")),))
+        elif kind in _OPENING:
+            found = Finding("message-outside-conversation", Span(start, end))
+        else:
+            found = self.lost = Finding("text-between-turns", Span(start, end))
+        self.findings.append(found)
+
+
+def _missing(run: Run, symbol: str, token: Token) -> Finding | None:
+    here = Span(token[1], token[2])
+    if symbol in _UNCLOSED:
+        variant, openings = _UNCLOSED[symbol]
+        for value in reversed(run.values):
+            if type(value) is tuple and value and value[0] in openings:
+                name = value[3][0] if variant == "turn" else ""
+                related = ((here, "it was still open here"),)
+                return Finding(
+                    "unclosed-conversation", Span(value[1], value[2]), variant, (("element", name),), related
+                )
+        return Finding("unclosed-conversation", here, variant, (("element", ""),))
+    if symbol == "CMP_OPEN":
+        return Finding("message-outside-conversation", here, "comparison")
+    if symbol == "FENCE_OPEN":
+        return Finding("message-outside-conversation", here)
+    return None
+
+
+# --- building ---------------------------------------------------------------------------------------------------
+
+
+_RULES: Final = (
+    "document", "section", "prose", "code", "commentary", "clause", "item", "item_text", "example", "tagged", "elision",
+    "comparison", "turn", "reply", "ruled", "settings", "text", "untrusted", "quoted", "quote_turn", "quote_answer",
+    "quote_given",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _table() -> Table:
+    text = (grammar_folder() / "constitution.lark").read_text(encoding="utf-8")
+    return load_tables(text, ("document",), _RULES)["document"]
+
+
+class _Builder:
+    """Makes the nodes of one document as rules are reduced."""
+
+    __slots__ = (
+        "anchors", "clause", "comparison", "findings", "item", "quote_answer", "quote_given", "quote_turn", "quoted",
+        "reply", "ruled", "settings", "source_text", "table", "tagged", "turn",
+    )  # fmt: skip
+
+    def __init__(self, text: str, table: KeywordTable, findings: list[Finding]) -> None:
+        self.source_text = text
+        self.table = table
+        self.findings = findings
+        self.anchors: list[Finding] = []
+        clauses = ClauseBuilder(text, table, findings)
+        self.clause, self.item = clauses.clause, clauses.item
+        talk = ConversationBuilder(text, findings)
+        self.turn = self.reply = self.ruled = talk.turn
+        self.comparison, self.settings, self.tagged = talk.comparison, talk.settings, talk.tagged
+        self.quoted, self.quote_turn = talk.quoted, talk.quote_turn
+        self.quote_answer, self.quote_given = talk.quote_answer, talk.quote_given
+
+    def document(self, children: list[Any]) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+        blocks = tuple(child for child in children if not isinstance(child, Section))
+        return blocks, tuple(child for child in children if isinstance(child, Section))
+
+    def section(self, children: list[Any]) -> Section:
+        _, start, end, (depth, title_start, title_end, anchor) = children[0]
+        text = self.source_text
+        heading = trim(text, start, end)
+        attributes, title_end = self._heading_attributes(title_start, title_end)
+        hashes = _CLOSING_HASHES.search(text, title_start, title_end)
+        if hashes is not None:
+            title_end = hashes.start()
+        span = trim(text, title_start, title_end)
+        title = plain_title(text[span[0] : span[1]])
+        rest = children[1:-1]
+        stop = children[-1][1]
+        return Section(
+            depth=depth,
+            title=Words(title, span),
+            slug=github_slug(title),
+            span=Span(start, max(stop, end)),
+            heading_span=heading,
+            attributes=attributes,
+            anchor=Words(anchor[0], Span(anchor[1], anchor[2])) if anchor is not None else None,
+            blocks=tuple(child for child in rest if not isinstance(child, Section)),
+            sections=tuple(child for child in rest if isinstance(child, Section)),
+        )
+
+    def _heading_attributes(self, start: int, end: int) -> tuple[Attributes | None, int]:
+        text = self.source_text
+        hidden: Attributes | None = None
+        if text.find("<!--", start, end) >= 0:
+            match = _COMMENT_ATTRIBUTES.search(text, start, end)
+            if match is not None:
+                hidden = self._attributes(Span(*match.span(1)))
+                end = trim(text, start, match.start())[1]
+        full = Span(start, end)
+        braces = trailing_attributes(text, start, end)
+        if braces is None:
+            return hidden, end
+        shown = self._attributes(braces)
+        if shown is not None and shown.id is not None:
+            written = github_slug(plain_title(text[full[0] : full[1]]))
+            if written != shown.id.value:
+                facts = (("id", shown.id.value), ("anchor", written))
+                self.anchors.append(Finding("github-anchor-differs", shown.id.span, "", facts))
+        if shown is None or hidden is None:
+            return shown or hidden, braces[0]
+        return self._merged(shown, hidden), braces[0]
+
+    def _merged(self, shown: Attributes, hidden: Attributes) -> Attributes:
+        pairs = list(shown.values)
+        for key, value in hidden.values:
+            own = shown.get(key)
+            if own is None:
+                pairs.append((key, value))
+            elif own.value != value.value:
+                self._disagree(key, own, value)
+        if shown.id is not None and hidden.id is not None and shown.id.value != hidden.id.value:
+            self._disagree("id", shown.id, hidden.id)
+        return replace(shown, id=shown.id or hidden.id, values=tuple(pairs))
+
+    def _disagree(self, key: str, first: Words, second: Words) -> None:
+        facts = (("key", key), ("first", first.value), ("second", second.value))
+        related = ((first.span, "this one counts"),)
+        self.findings.append(Finding("bad-attributes", second.span, "disagree", facts, related))
+
+    def _attributes(self, braces: Span) -> Attributes | None:
+        attributes = parse_attributes(self.source_text, braces)
+        if attributes is None:
+            self.findings.append(Finding("bad-attributes", braces, "unread"))
+            return None
+        seen: dict[str, Words] = {}
+        for key, value in attributes.values:
+            if key not in KNOWN_ATTRIBUTES:
+                facts = (("key", key), ("suggestion", nearest_attribute(key)))
+                at = Span(value.span[0] - len(key) - 1, value.span[1])
+                self.findings.append(Finding("bad-attributes", at, "unknown-key", facts))
+            elif key in seen and seen[key].value != value.value:
+                self._disagree(key, seen[key], value)
+            seen.setdefault(key, value)
+        return attributes
+
+    def prose(self, children: list[Any]) -> Prose:
+        _, start, end, _ = children[0]
+        references, footnotes = prose_references(self.source_text, start, end)
+        return Prose(trim(self.source_text, start, end), references, footnotes)
+
+    def code(self, children: list[Any]) -> Code:
+        _, start, end, language = children[0]
+        return Code(trim(self.source_text, start, end), language)
+
+    def commentary(self, children: list[Any]) -> Commentary:
+        return Commentary(trim(self.source_text, children[0][1], children[0][2]))
+
+    def item_text(self, children: list[Any]) -> Token:
+        token: Token = children[0]
+        return token
+
+    def text(self, children: list[Any]) -> Token:
+        token: Token = children[0]
+        return token
+
+    def untrusted(self, children: list[Any]) -> Token:
+        return ("TEXT", children[0][1], children[-1][2], None)
+
+    def elision(self, children: list[Any]) -> Elision:
+        return Elision(trim(self.source_text, children[0][1], children[0][2]))
+
+    def example(self, children: list[Any]) -> Conversation | Prose:
+        _, start, end, title = children[0]
+        if len(children) == 1:
+            self.findings.append(Finding("example-without-conversation", trim(self.source_text, start, end)))
+            return self.prose([("PROSE", start, end, None)])
+        conversation: Conversation = children[1]
+        span = trim(self.source_text, *title)
+        attributes: Attributes | None = None
+        braces = trailing_attributes(self.source_text, *span)
+        if braces is not None:
+            attributes = self._attributes(braces)
+            span = trim(self.source_text, span[0], braces[0])
+        value = plain_title(self.source_text[span[0] : span[1]])
+        return replace(
+            conversation,
+            span=Span(trim(self.source_text, start, end)[0], conversation.span[1]),
+            title=Words(value, span),
+            attributes=attributes,
+        )
+
+
+# --- what there is to say ---------------------------------------------------------------------------------------
+
+
+def _near_keywords(scanned: Scan, table: KeywordTable) -> list[Finding]:
+    found: list[Finding] = []
+    judged: dict[str, str] = {}
+    # an item may have been looked at twice: as the end of a list of clauses, and as running text
+    suspects = {(span, wrong): (word, among) for span, word, wrong, among in reversed(scanned.suspects)}
+    for (span, wrong), (word, among) in sorted(suspects.items()):
+        if wrong == "unknown":
+            if word not in judged and len(judged) < _MAX_NEAR:
+                judged[word] = _nearest_keyword(word, table)
+            suggestion = judged.get(word, "")
+            if suggestion:
+                found.append(Finding("near-keyword", span, "", (("word", word), ("suggestion", suggestion))))
+        else:
+            keyword = table.keywords.get(fold(word))
+            if keyword is not None and (among or keyword not in _EVERYDAY):
+                found.append(Finding("near-keyword", span, wrong, (("word", word), ("suggestion", word))))
+    return found
+
+
+def _nearest_keyword(word: str, table: KeywordTable) -> str:
+    """The spelling that ``word`` is at least 0.8 similar to, ``""`` for none."""
+    if not 2 <= len(word) <= 25:
+        return ""
+    best, score = "", 0.0
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(fold(word))
+    for spelling in table.spellings:
+        matcher.set_seq1(fold(spelling))
+        if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR:
+            ratio = matcher.ratio()
+            if ratio > score:
+                best, score = spelling, ratio
+    return best if score >= _NEAR else ""
+
+
+def _diagnostics(
+    source: SourceFile, mode: Mode, findings: list[Finding], sections: tuple[Section, ...]
+) -> tuple[Diagnostic, ...]:
+    if not findings:
+        return ()
+    trail = _Trail(sections)
+    made: list[Diagnostic] = []
+    for finding in sorted(findings, key=lambda f: (f.span[0], f.span[1], f.code)):
+        span = trim(source.text, *finding.span) if finding.span[1] > finding.span[0] else finding.span
+        diagnostic = Diagnostic(
+            finding.code,
+            Mark(source, span),
+            dict(finding.facts),
+            tuple(Mark(source, trim(source.text, *at), words) for at, words in finding.related),
+            variant=finding.variant,
+            breadcrumb=trail.at(span[0]),
+        )
+        if mode == "prose" and diagnostic.severity == "error" and finding.code != "undecodable":
+            diagnostic = replace(diagnostic, severity_override="note")
+        made.append(diagnostic)
+    return tuple(made)
+
+
+class _Trail:
+    """The titles of the sections around an offset; asked in ascending order of offsets."""
+
+    __slots__ = ("_next", "_open")
+
+    def __init__(self, sections: tuple[Section, ...]) -> None:
+        self._open: list[Section] = []
+        self._next = list(reversed(sections))
+
+    def at(self, offset: int) -> tuple[str, ...]:
+        """The titles around ``offset``, outermost first."""
+        while self._next and self._next[-1].span[0] <= offset:
+            section = self._next.pop()
+            while self._open and self._open[-1].depth >= section.depth:
+                self._open.pop()
+            self._open.append(section)
+            self._next.extend(reversed(section.sections))
+        return tuple(section.title.value for section in self._open if section.span[1] > offset)
