@@ -71,13 +71,12 @@ class ConversationBuilder:
 
     def _verdict(self, comment: tuple[int, int]) -> Verdict | None:
         span = Span(comment[0] - 4, comment[1] + 3)
-        inner = trim(self.text, *comment)
-        found = parse_verdict(self.text, inner[0], inner[1], span)
+        found = parse_verdict(self.text, comment[0], comment[1], span)
         if isinstance(found, Verdict):
-            if found.reason is not None and _second_verdict(found.reason.value, found.kind):
+            if found.reason is not None and _VERDICT_WORDS.search(found.reason.value) and _second_verdict(found):
                 self.findings.append(Finding("conflicting-verdicts", span, "one-answer"))
             return found
-        self.unknown_verdict(found, Span(*inner))
+        self.unknown_verdict(found, trim(self.text, *comment))
         return None
 
     def unknown_verdict(self, word: str, span: Span) -> None:
@@ -217,5 +216,6 @@ class ConversationBuilder:
 _VERDICT_WORDS: Final = re.compile(r"\b(GOOD|BAD|OK)\b(?=\s*(?:[:\[]|$))")
 
 
-def _second_verdict(reason: str, kind: str) -> bool:
-    return any(word.lower() != kind for word in _VERDICT_WORDS.findall(reason))
+def _second_verdict(verdict: Verdict) -> bool:
+    words = _VERDICT_WORDS.findall(verdict.reason.value) if verdict.reason is not None else []
+    return any(word.lower() != verdict.kind for word in words)

@@ -96,6 +96,7 @@ _BUILDERS: Final[dict[str, Any]] = {
     "check": lambda c: c,
     "relation": lambda c: c[0],
 }
+_BUILDER_LIST: Final = tuple(_BUILDERS.values())
 _STARTS: Final = ("formula", "attributes", "verdict", "references", "check")
 
 
@@ -107,7 +108,7 @@ def _tables() -> dict[str, Table]:
 
 def _parse(start: str, tokens: Sequence[InlineToken]) -> Any:
     """The value of ``start`` over ``tokens``; None where the grammar does not accept them."""
-    run = Run(_tables()[start], _BUILDERS)
+    run = Run(_tables()[start], _BUILDER_LIST)
     for symbol, value in tokens:
         if not run.feed(symbol, value):
             return None
@@ -260,6 +261,8 @@ def _verdict(
 
 
 def _reason(text: str, start: int, end: int) -> Words | None:
+    if start >= end:
+        return None
     span = trim(text, start, end)
     return Words(" ".join(text[span[0] : span[1]].split()), span) if span[1] > span[0] else None
 

@@ -8,7 +8,7 @@ in between. The table is semi-private in Lark, so this is the only module that l
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from sys import intern
 from typing import Any, Final
 
@@ -130,9 +130,10 @@ class Run:
 
     __slots__ = ("actions", "builders", "states", "table", "values")
 
-    def __init__(self, table: Table, builders: Mapping[str, Build]) -> None:
+    def __init__(self, table: Table, builders: Sequence[Build]) -> None:
+        """``builders`` are those of ``table.rules``, in that order."""
         self.table = table
-        self.builders = [builders[name] for name in table.rules]
+        self.builders = builders
         self.actions = table.actions
         self.states = [table.start]
         self.values: list[Any] = []

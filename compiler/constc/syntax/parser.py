@@ -7,8 +7,10 @@ diagnostic.
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -79,6 +81,26 @@ def parse(source: SourceFile) -> tuple[Document, tuple[Diagnostic, ...]]:
 
     Never raises; time is linear in the length of the text. In prose mode no diagnostic is an error.
     """
+    with _paused_collector():
+        return _parse(source)
+
+
+@contextmanager
+def _paused_collector() -> Iterator[None]:
+    """No garbage collection meanwhile: a parse makes no cycles, and collections that walk the growing tree again and
+    again are half of the time for a large file.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _parse(source: SourceFile) -> tuple[Document, tuple[Diagnostic, ...]]:
     findings: list[Finding] = []
     front, start = read_front_matter(source.text, findings)
     table = _language(front, findings)
@@ -136,7 +158,7 @@ def _mode(front: FrontMatter | None, scanned: Scan, sections: tuple[Section, ...
 def _run(
     tokens: Sequence[Token], builder: _Builder, findings: list[Finding]
 ) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
-    run = Run(_table(), {name: getattr(builder, name) for name in _RULES})
+    run = Run(_table(), [getattr(builder, name) for name in _RULES])
     recovery = _Recovery(run, findings)
     feed = run.feed
     previous = tokens[0][1] if tokens else 0
@@ -392,11 +414,15 @@ class _Builder:
             attributes = self._attributes(braces)
             span = trim(self.source_text, span[0], braces[0])
         value = plain_title(self.source_text[span[0] : span[1]])
-        return replace(
-            conversation,
-            span=Span(trim(self.source_text, start, end)[0], conversation.span[1]),
-            title=Words(value, span),
-            attributes=attributes,
+        return Conversation(
+            Span(trim(self.source_text, start, end)[0], conversation.span[1]),
+            conversation.form,
+            Words(value, span),
+            attributes,
+            conversation.parts,
+            conversation.settings,
+            conversation.given,
+            conversation.given_spans,
         )
 
 
