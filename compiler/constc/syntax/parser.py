@@ -112,7 +112,7 @@ def _parse(source: SourceFile) -> tuple[Document, tuple[Diagnostic, ...]]:
     if mode == "strict":
         findings.extend(_near_keywords(scanned, table))
         findings.extend(Finding("keyword-not-bold-on-github", span) for span in scanned.unbold)
-        findings.extend(builder.anchors)
+        findings.extend(_anchors(source.text, builder.visible_ids))
     document = Document(source, mode, table.language, front, blocks, sections)
     return document, _diagnostics(source, mode, findings, sections)
 
@@ -275,15 +275,15 @@ class _Builder:
     """Makes the nodes of one document as rules are reduced."""
 
     __slots__ = (
-        "anchors", "clause", "comparison", "findings", "item", "quote_answer", "quote_given", "quote_turn", "quoted",
-        "reply", "ruled", "settings", "source_text", "table", "tagged", "turn",
+        "clause", "comparison", "findings", "item", "quote_answer", "quote_given", "quote_turn", "quoted", "reply",
+        "ruled", "settings", "source_text", "table", "tagged", "turn", "visible_ids",
     )  # fmt: skip
 
     def __init__(self, text: str, table: KeywordTable, findings: list[Finding]) -> None:
         self.source_text = text
         self.table = table
         self.findings = findings
-        self.anchors: list[Finding] = []
+        self.visible_ids: list[tuple[Words, Span]] = []
         clauses = ClauseBuilder(text, table, findings)
         self.clause, self.item = clauses.clause, clauses.item
         talk = ConversationBuilder(text, findings)
@@ -301,10 +301,11 @@ class _Builder:
         text = self.source_text
         heading = trim(text, start, end)
         attributes, title_end = self._heading_attributes(title_start, title_end)
-        hashes = _CLOSING_HASHES.search(text, title_start, title_end)
-        if hashes is not None:
-            title_end = hashes.start()
         span = trim(text, title_start, title_end)
+        if span[1] > span[0] and text[span[1] - 1] == "#":
+            hashes = _CLOSING_HASHES.search(text, *span)
+            if hashes is not None:
+                span = trim(text, span[0], hashes.start())
         title = plain_title(text[span[0] : span[1]])
         rest = children[1:-1]
         stop = children[-1][1]
@@ -328,16 +329,12 @@ class _Builder:
             if match is not None:
                 hidden = self._attributes(Span(*match.span(1)))
                 end = trim(text, start, match.start())[1]
-        full = Span(start, end)
         braces = trailing_attributes(text, start, end)
         if braces is None:
             return hidden, end
         shown = self._attributes(braces)
         if shown is not None and shown.id is not None:
-            written = github_slug(plain_title(text[full[0] : full[1]]))
-            if written != shown.id.value:
-                facts = (("id", shown.id.value), ("anchor", written))
-                self.anchors.append(Finding("github-anchor-differs", shown.id.span, "", facts))
+            self.visible_ids.append((shown.id, Span(start, end)))
         if shown is None or hidden is None:
             return shown or hidden, braces[0]
         return self._merged(shown, hidden), braces[0]
@@ -445,6 +442,16 @@ def _near_keywords(scanned: Scan, table: KeywordTable) -> list[Finding]:
             keyword = table.keywords.get(fold(word))
             if keyword is not None and (among or keyword not in _EVERYDAY):
                 found.append(Finding("near-keyword", span, wrong, (("word", word), ("suggestion", word))))
+    return found
+
+
+def _anchors(text: str, visible_ids: list[tuple[Words, Span]]) -> list[Finding]:
+    """Ids in braces that GitHub shows as text, where its own anchor of the heading is another."""
+    found: list[Finding] = []
+    for name, heading in visible_ids:
+        anchor = github_slug(plain_title(text[heading[0] : heading[1]]))
+        if anchor != name.value:
+            found.append(Finding("github-anchor-differs", name.span, "", (("id", name.value), ("anchor", anchor))))
     return found
 
 
