@@ -32,7 +32,9 @@ _SPOKEN: Final = _QUOTED | {"earlier", "vary"}
 _METADATA: Final = frozenset({"level", "id", "applies-to", "source", "status", "see"})
 
 _BACKTICKED: Final = re.compile(r"`([^`\n]*+)`")
-_WORDING: Final = re.compile(r"((?:`[^`\n]++`[ \t,]*+(?:and[ \t]++)?)++)(?:[(（]([^()（）\n]{1,60})[)）][ \t]*+)?[:：]")
+_WORDING: Final = re.compile(
+    r"((?:`[^`\n]++`(?:,|[^\S\n])*+(?:and[ \t]++)?)++)(?:[(（]([^()（）\n]{1,60})[)）][^\S\n]*+)?[:：]"
+)
 _CARRIER_END: Final = re.compile(r"[(（]([^()（）\n]{1,60})[)）]")
 _SPACE_BEFORE_STOP: Final = re.compile(r"[ \t]+(?=[,.;:!?])")
 _INSTEAD: Final = re.compile(r"([^\W\d_][^:：\n]{0,30})[:：][ \t]*+")

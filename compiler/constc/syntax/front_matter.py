@@ -20,7 +20,9 @@ MAX_DEPTH: Final = 8
 
 _OPENING: Final = re.compile(r"---[ \t]*+\n")
 _CLOSING: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*+(?:\n|\Z)", re.MULTILINE)
-_KEY_LINE: Final = re.compile(r"[ \t]*+(?:#[^\n]*+\n[ \t]*+)*+[\w\"'-][^\n:]{0,80}:(?:[ \t]|\n|\Z)")
+_KEY_LINE: Final = re.compile(
+    r"[ \t]*+(?:#[^\n]*+\n[ \t]*+)*+(?:[\w\"'-][^\n:]{0,80}:(?:[ \t]|\n|\Z)|constitution:|levels:)"
+)
 _YAML_LINE: Final = re.compile(
     r"(?:[ \t]+[^\n]*|-[ \t][^\n]*|[\w\"'-][^\n:]{0,80}:(?:[ \t][^\n]*)?|#(?!#)[^\n]*|\})(?:\n|\Z)"
 )
@@ -81,10 +83,9 @@ class _Reader:
         except _Stop:
             return None
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            at = self.offset + (mark.index if mark is not None else 0)
-            at = min(at, max(self.offset, stop - 1))
-            self._found(Span(at, min(at + 1, stop)), "syntax", problem=str(error.problem or "it cannot be read"))
+            variant, at, size = _in_plain_words(piece, error)
+            at = self.offset + min(at, max(0, len(piece) - 1))
+            self._found(Span(at, min(at + size, stop)), variant, problem=str(error.problem or "it cannot be read"))
         except yaml.YAMLError:
             bad = next((i for i, char in enumerate(piece) if _unprintable(char)), 0)
             self._found(Span(self.offset + bad, self.offset + bad + 1), "character")
@@ -154,6 +155,70 @@ class _Reader:
                 seen.add(key.scalar)
                 pairs.append((key, value))
         return FrontMatterNode("mapping", span, pairs=tuple(pairs))
+
+
+def _in_plain_words(piece: str, error: Any) -> tuple[str, int, int]:
+    """Which of the usual mistakes a YAML error comes from, where it was made, and how many characters it marks.
+
+    PyYAML names the place where it gave up, which for an unclosed bracket is the end of the block.
+    """
+    problem = str(error.problem or "")
+    mark = error.problem_mark or error.context_mark
+    at: int = mark.index if mark is not None else 0
+    opened = error.context_mark.index if error.context_mark is not None else at
+    if "end of stream" in problem or "'<stream end>'" in problem:
+        return ("unclosed-quote" if piece[opened : opened + 1] in ("'", '"') else "unclosed-bracket"), opened, 1
+    if "'\\t'" in problem:
+        return "tab", at, _to_line_end(piece, at)
+    if "cannot start any token" in problem:
+        return "reserved", at, 1
+    if "could not find expected ':'" in problem or "mapping values" in problem or "but got ':'" in problem:
+        return _about_a_colon(piece, min(opened, at), at, missing="expected ':'" in problem)
+    if "expected <block end>" in problem and not piece[_line_start(piece, at) : at].strip(" "):
+        return "indent", at, _to_line_end(piece, at)
+    return "syntax", at, 1
+
+
+def _about_a_colon(piece: str, opened: int, at: int, *, missing: bool) -> tuple[str, int, int]:
+    """A colon is missing, or stands where none can: what that comes from."""
+    line = _line_start(piece, at)
+    tight = _TIGHT_KEY.search(piece, _line_start(piece, max(0, min(opened, line - 1))), at + 1)
+    if tight is not None:
+        return "no-space", tight.start(1), tight.end(1) - tight.start(1)
+    if missing:
+        return "no-colon", opened, _to_line_end(piece, opened)
+    before = piece[line:at]
+    bracket = _open_bracket(piece, line)
+    if bracket >= 0 and _PLAIN_KEY.fullmatch(before):
+        return "unclosed-bracket", bracket, 1
+    if before[:1] == " " and _PLAIN_KEY.fullmatch(before.strip(" ")):
+        return "indent", line + len(before) - len(before.lstrip(" ")), len(before.strip(" "))
+    return "colon", at, 1
+
+
+def _open_bracket(piece: str, end: int) -> int:
+    """The last bracket before ``end`` that is not closed there, -1 for none."""
+    opened: list[int] = []
+    for match in _BRACKET_OR_QUOTED.finditer(piece, 0, end):
+        if match[0] in "[{":
+            opened.append(match.start())
+        elif match[0] in "]}" and opened:
+            opened.pop()
+    return opened[-1] if opened else -1
+
+
+def _line_start(piece: str, at: int) -> int:
+    return piece.rfind("\n", 0, at) + 1
+
+
+def _to_line_end(piece: str, at: int) -> int:
+    end = piece.find("\n", at)
+    return (len(piece) if end < 0 else end) - at
+
+
+_PLAIN_KEY: Final = re.compile(r"[\w-]{1,80}")
+_BRACKET_OR_QUOTED: Final = re.compile(r"[\[\]{}]|\"[^\"\n]*+\"|(?<![\w])'[^'\n]*+'")
+_TIGHT_KEY: Final = re.compile(r"^[ \t]*(?:-[ \t]+)?([A-Za-z_]{2,40}:)(?=[^\s/:])", re.MULTILINE)
 
 
 def _unprintable(char: str) -> bool:

@@ -42,6 +42,8 @@ MAX_FORMULA_TOKENS: Final = 256
 MAX_FORMULA_DEPTH: Final = 32
 
 _FORMULA_TOKEN: Final = re.compile(r"[()=]|[^\s()=]+")
+#: What no fact is called, so that `a && !b` and `a, b` are no names.
+_NOT_IN_NAME: Final = re.compile(r'[&|!<>,;:?"“”{}\[\]*~^\\]')
 _REFERENCE: Final = re.compile(r"\[\^([^\[\]\s]{1,64})\]|\[([^\[\]]{0,300})\]\(#([^()\s]{1,200})\)")
 _ATTRIBUTE_TOKEN: Final = re.compile(r"\s*+(?:#([^\s{}=#\"]+)|([\w-]{1,40})=(\"[^\"\n{}]*+\"|[^\s{}\"]+))(?=\s|$)")
 _VERDICT: Final = re.compile(
@@ -132,6 +134,8 @@ def parse_formula(text: str, start: int = 0, end: int | None = None) -> Formula 
             depth -= 1
         elif symbol == "NOT":
             deepest += 1
+        if symbol == "WORD" and _NOT_IN_NAME.search(word) is not None:
+            return None
         tokens.append((symbol, (word, match.start(), match.end())))
         if len(tokens) > MAX_FORMULA_TOKENS or deepest > MAX_FORMULA_DEPTH:
             return None

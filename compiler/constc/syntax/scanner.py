@@ -39,7 +39,7 @@ _PLAIN_RUN: Final = re.compile(r"(?:[ \t]*+(?:[^\s#*+>~`<!\d\-][^\n]*+)?(?:\n|\Z
 _HEADING: Final = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]++([^\n]*+)|(?=\n|\Z))")
 _FENCE: Final = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*+([^\n]*+)(?:\n|\Z)")
 _ITEM: Final = re.compile(r"([ \t]*+)([-*+]|\d{1,9}[.)])(?:([ \t]++)|(?=\n|\Z))")
-_BOLD: Final = re.compile(r"\*\*([^*\n]{1,200}?)(?:[:：]\*\*|\*\*[ \t]*+((?:`[^`\n]*+`[ \t]*+)*+)[:：])")
+_BOLD: Final = re.compile(r"\*\*([^*\n]{1,200}?)(?:[:：]\*\*|\*\*[^\S\n]*+((?:`[^`\n]*+`[^\S\n]*+)*+)[:：])")
 _LOOSE_KEYWORD: Final = re.compile(
     r"[*_]{0,3}([^\W\d_][^\W\d_’' ]{1,20}(?: [^\W\d_’']{1,14}){0,2})[*_]{0,3}[ \t]?([:：])[*_]{0,3}"
 )
@@ -52,7 +52,7 @@ _DIV: Final = re.compile(
     r"""[ ]{0,3}<(?:div|a|section|span)[ \t]+(?:id|name)=["']([^"'\s<>]{1,200})["'][^<>\n]{0,200}>"""
     r"""(?:[ \t]*</(?:a|span)>)?[ \t]*(?:\n|\Z)"""
 )
-_EXAMPLE: Final = re.compile(r"[ ]{0,3}\*\*([^*\n:：]{1,40})(?:\*\*[ \t]*+[:：]|[:：]\*\*)[ \t]*+([^\n]*+)(?:\n|\Z)")
+_EXAMPLE: Final = re.compile(r"[ ]{0,3}\*\*([^*\n:：]{1,40})(?:\*\*[^\S\n]*+[:：]|[:：]\*\*)[ \t]*+([^\n]*+)(?:\n|\Z)")
 _INDENT: Final = re.compile(r"[ \t]*+")
 _KEYWORD_HEAD: Final = re.compile(r"([^(\[`（]*+)")
 _BLOCK_OPENERS: Final = frozenset("#>~`<!")

@@ -53,6 +53,46 @@ CODES: tuple[Code, ...] = (
                 "headline": "the front matter is no valid YAML: {problem}",
                 "help": "put text that holds `: `, `#` or brackets in quotation marks, and indent with spaces",
             },
+            "unclosed-bracket": {
+                "headline": "a bracket in the front matter is never closed",
+                "label": "opened here",
+                "help": "close it, or put text that begins with a bracket in quotation marks",
+            },
+            "unclosed-quote": {
+                "headline": "a quotation mark in the front matter is never closed",
+                "label": "opened here",
+                "help": "close the quotation, or leave both marks away: every value is read as text",
+            },
+            "tab": {
+                "headline": "a line of the front matter is indented with a tab",
+                "label": "this line",
+                "help": "indent with spaces, two for each step",
+            },
+            "no-space": {
+                "headline": "a key of the front matter has no space after its colon",
+                "label": "so this is no key",
+                "help": "write a space after the colon",
+            },
+            "no-colon": {
+                "headline": "a line of the front matter has no key",
+                "label": "expected `key: value`",
+                "help": "write a colon and a space after the key, or indent a line that goes on from the one above",
+            },
+            "colon": {
+                "headline": "a colon stands inside a value of the front matter",
+                "label": "read as the end of a key",
+                "help": "put a text that holds a colon in quotation marks",
+            },
+            "indent": {
+                "headline": "a line of the front matter is indented differently from those it belongs with",
+                "label": "this line",
+                "help": "give the lines of one list or mapping the same number of spaces",
+            },
+            "reserved": {
+                "headline": "a value of the front matter begins with a character that means something else in YAML",
+                "label": "this one",
+                "help": "put the value in quotation marks",
+            },
             "character": {
                 "headline": "the front matter holds a character that YAML does not allow",
                 "help": "delete the character",
@@ -149,14 +189,14 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "missing-example-file",
-        "note",
+        "warning",
         "the footnote `{name}` has no file `examples/{name}.md`",
         label="referred to here",
         help="write the file, or drop the footnote",
     ),
     Code(
         "unused-example-file",
-        "note",
+        "warning",
         "no footnote refers to `examples/{name}.md`",
         help="write `[^{name}]` in the principle that its prompts belong to, or delete the file",
     ),

@@ -1,0 +1,185 @@
+"""What a user may choose about a build, and what is decided once constc.toml and the constitution are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from constc.failure import Misuse
+
+if TYPE_CHECKING:
+    from constc.build.settings import Settings
+    from constc.graph.model import PrincipleGraph
+    from constc.records import Choices
+
+__all__ = ["DEFAULT_SPLITS", "BuildOptions", "Decided", "decide"]
+
+DEFAULT_SPLITS: Final[Mapping[str, int]] = {"train": 90, "test": 10}
+_SPLIT_NAME: Final = re.compile(r"\w+(\.\w+)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """The options of ``constc build``; None is "not given", so that constc.toml or the default counts.
+
+    ``out``: the directory to write. ``only``: the configs to build. ``splits``: names to whole percents that sum to
+    100. ``hold_out``: ids of principles whose groups go to ``test``. ``roles``: roles to rename.
+    """
+
+    out: str | None = None
+    only: Sequence[str] | None = None
+    dry_run: bool = False
+    include_elided: bool = False
+    samples: int | None = None
+    seed: int | None = None
+    splits: Mapping[str, int] | None = None
+    hold_out: Sequence[str] | None = None
+    roles: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Every choice made. ``shown`` is the directory as it was named, ``location`` how snippets name the dataset."""
+
+    out: Path
+    shown: str
+    location: str
+    configs: tuple[str, ...]
+    choices: Choices
+    samples: int
+    seed: int
+    dry_run: bool
+
+    def for_manifest(self, all_configs: Sequence[str]) -> dict[str, Any]:
+        """The options that decide the bytes of the dataset."""
+        return {
+            "only": None if len(self.configs) == len(all_configs) else list(self.configs),
+            "include_elided": self.choices.include_elided,
+            "splits": dict(self.choices.splits),
+            "hold_out": list(self.choices.hold_out),
+            "roles": dict(self.choices.roles),
+            "samples": self.samples,
+        }
+
+
+def decide(options: BuildOptions, settings: Settings, project: Path, graph: PrincipleGraph) -> Decided:
+    """The choices for a build of ``graph``: ``options`` before constc.toml, constc.toml before the defaults.
+
+    Raises :class:`~constc.failure.Misuse` for a choice that cannot be.
+    """
+    from constc.records import CONFIGS, Choices
+
+    build = settings.build
+    slug = _slug(graph.name)
+    if options.out == "" or (options.out is None and build.out == ""):
+        raise Misuse("bad-option", "the directory to write has no name", "give -o a name, or leave it out")
+    if options.out is not None:
+        out, shown = Path(options.out), options.out
+    elif build.out is not None:
+        out, shown = project / build.out, str(project / build.out)
+    else:
+        out, shown = Path("build") / slug, f"build/{slug}"
+    hold_out = _first(options.hold_out, build.hold_out, ())
+    splits = _first(options.splits, build.splits, DEFAULT_SPLITS)
+    _check_splits(splits, hold_out)
+    _check_hold_out(hold_out, graph)
+    samples = _first(options.samples, None, 3)
+    if samples < 0:
+        raise Misuse("bad-option", f"`{samples}` is no number of samples", "give 0 or more")
+    roles = _first(options.roles, build.roles, {})
+    _check_roles(roles)
+    return Decided(
+        out=out,
+        shown=shown,
+        location=settings.publish.repo or f"build/{slug}",
+        configs=_configs(_first(options.only, build.only, None), CONFIGS),
+        choices=Choices(
+            include_elided=options.include_elided or bool(build.include_elided),
+            splits=dict(splits),
+            hold_out=tuple(hold_out),
+            roles=dict(sorted(roles.items())),
+        ),
+        samples=samples,
+        seed=_first(options.seed, build.seed, 0),
+        dry_run=options.dry_run,
+    )
+
+
+def _first(option: Any, setting: Any, default: Any) -> Any:
+    if option is not None:
+        return option
+    return setting if setting is not None else default
+
+
+def _slug(name: str) -> str:
+    from constc.syntax import github_slug
+
+    return github_slug(name).strip("-") or "constitution"
+
+
+def _configs(only: Sequence[str] | None, known: Sequence[str]) -> tuple[str, ...]:
+    """The configs to build, in the order in which they are always made."""
+    from constc.diagnostics.suggest import closest
+
+    if only is None:
+        return tuple(known)
+    for name in only:
+        if name not in known:
+            near = closest(name, known)
+            names = ", ".join(known)
+            raise Misuse(
+                "unknown-config",
+                f"there is no config `{name}`",
+                f"did you mean `{near}`?" if near else f"the configs are {names}",
+            )
+    if not only:
+        raise Misuse("unknown-config", "no config is named", f"the configs are {', '.join(known)}")
+    return tuple(name for name in known if name in only)
+
+
+def _check_splits(splits: Mapping[str, int], hold_out: Sequence[str]) -> None:
+    for name, percent in splits.items():
+        if not _SPLIT_NAME.fullmatch(name):
+            raise Misuse("bad-splits", f"`{name}` is no name of a split", "use letters, digits and underscores")
+        if not 0 <= percent <= 100:
+            raise Misuse("bad-splits", f"`{name} = {percent}` is no percentage", "use whole numbers from 0 to 100")
+    if sum(splits.values()) != 100:
+        raise Misuse("bad-splits", f"the splits sum to {sum(splits.values())} percent", "let them sum to 100")
+    if hold_out and "test" not in splits:
+        raise Misuse(
+            "bad-splits", "`hold_out` needs a split named `test`", "add `test` to `splits`; it may have 0 percent"
+        )
+
+
+def _check_hold_out(hold_out: Sequence[str], graph: PrincipleGraph) -> None:
+    from constc.diagnostics.suggest import closest
+
+    known = [name for each in graph.principles.values() for name in (each.id, each.key, *each.was)]
+    known += [each.owner for each in graph.conversations if each.owner not in graph.principles]
+    for name in hold_out:
+        if name not in known:
+            near = closest(name, known)
+            raise Misuse(
+                "unknown-principle",
+                f"`hold_out` names `{name}`, and there is no such principle",
+                f"did you mean `{near}`?" if near else None,
+            )
+
+
+def _check_roles(roles: Mapping[str, str]) -> None:
+    from constc.dataset.forms import ROLES
+    from constc.diagnostics.suggest import closest
+
+    for role in (*roles, *roles.values()):
+        if role not in ROLES:
+            near = closest(role, ROLES)
+            raise Misuse(
+                "unknown-role",
+                f"`roles` names `{role}`, and there is no such role",
+                f"did you mean `{near}`?" if near else f"the roles are {', '.join(ROLES)}",
+            )
+    if "assistant" in roles or "assistant" in roles.values():
+        raise Misuse("unknown-role", "`roles` may not rename to or from `assistant`", "drop that entry")

@@ -1,0 +1,140 @@
+"""The summary of a build for people: what was made, what was left out, a few rows, and what to do next."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from constc.build.report import BuildReport
+    from constc.dataset.samples import Sample
+    from constc.records.messages import Message
+
+__all__ = ["as_json", "as_text"]
+
+_WIDTH: Final = 100
+_LINES: Final = 12
+
+_REASONS: Final = {
+    "elided": "an answer is shortened with [...] (--include-elided keeps them)",
+    "equal-texts": "the two answers are the same text",
+    "duplicate": "another row has the same texts",
+    "no-wording": "the words of a prompt or an answer are missing",
+}
+
+
+def as_json(report: BuildReport) -> dict[str, Any]:
+    """The document of ``constc build --format json``."""
+    return report.as_json()
+
+
+def as_text(report: BuildReport) -> str:
+    """The summary, with a line end."""
+    parts = [_headline(report), _rows(report), _dropped(report), _coverage(report)]
+    parts += [_sample(sample) for sample in report.samples]
+    parts.append(_next(report))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _headline(report: BuildReport) -> str:
+    version = f" {report.version}" if report.version else ""
+    if report.dry_run:
+        return f"{report.name}{version} would be built in {report.out} (dry run, nothing was written)"
+    return f"{report.name}{version} is built in {report.out}"
+
+
+def _rows(report: BuildReport) -> str:
+    splits = list(dict.fromkeys(split for config in report.configs.values() for split in config.splits))
+    table = [["config", "rows", *splits]]
+    for name, config in report.configs.items():
+        table.append([name, _number(config.rows), *(_number(config.splits.get(split, 0)) for split in splits)])
+    lines = _columns(table)
+    for name, config in report.configs.items():
+        lines += [f"  {name}: {_number(rows)} with {_finding(code)}" for code, rows in config.findings.items()]
+    if not any(config.rows for config in report.configs.values()):
+        lines.append("  no rows: the constitution holds no principle and no example to make them of")
+    return "\n".join(lines)
+
+
+def _finding(code: str) -> str:
+    from constc.dataset.forms import COUNTED
+
+    return COUNTED.get(code, code)
+
+
+def _columns(table: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines: the first column to the left, numbers to the right."""
+    widths = [max(len(row[index]) for row in table) for index in range(len(table[0]))]
+    lines = []
+    for row in table:
+        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        lines.append("  " + "  ".join(cells).rstrip())
+    return lines
+
+
+def _dropped(report: BuildReport) -> str:
+    if not report.dropped:
+        return ""
+    total = sum(report.dropped.values())
+    table = [[reason, _number(rows)] for reason, rows in report.dropped.items()]
+    lines = [f"{_number(total)} {'row' if total == 1 else 'rows'} left out, each listed in dropped.jsonl:"]
+    for line, reason in zip(_columns(table), report.dropped, strict=True):
+        lines.append(f"{line}  {_REASONS.get(reason, '')}".rstrip())
+    return "\n".join(lines)
+
+
+def _coverage(report: BuildReport) -> str:
+    from constc.dataset.coverage import percent
+
+    authored = report.coverage["authored"]
+    if not authored["total"]:
+        return ""
+    covered, feasible = _number(authored["covered"]), _number(authored["feasible"])
+    return f"authored examples in the data: {covered} of {feasible} ({percent(authored)})"
+
+
+# --- rows to look at ----------------------------------------------------------------------------------------------
+
+
+def _sample(sample: Sample) -> str:
+    head = f"{sample.config} {sample.id}"
+    lines = [f"{head} {'-' * max(3, _WIDTH - len(head) - 1)}"]
+    lines.append(f"  {sample.title} (#{sample.principle}), {sample.place}")
+    lines += _spoken(sample.prompt)
+    for name, messages in sample.answers:
+        lines += _labelled(name, "\n".join(message.content for message in messages))
+    return "\n".join(lines)
+
+
+def _spoken(messages: Iterable[Message]) -> list[str]:
+    return [line for message in messages for line in _labelled(message.role, message.content)]
+
+
+def _labelled(label: str, text: str) -> list[str]:
+    """``text`` wrapped under ``label``; a long one is cut, and says by how much."""
+    wrapped: list[str] = []
+    for paragraph in text.split("\n"):
+        wrapped += textwrap.wrap(paragraph, _WIDTH - 14, replace_whitespace=False, drop_whitespace=True) or [""]
+    if len(wrapped) > _LINES:
+        rest = len(wrapped) - _LINES + 1
+        wrapped = [*wrapped[: _LINES - 1], f"... {rest} more lines"]
+    return [f"  {label if index == 0 else '':<10}  {line}".rstrip() for index, line in enumerate(wrapped)]
+
+
+def _next(report: BuildReport) -> str:
+    if report.dry_run:
+        return "next:\n  leave out --dry-run to write it"
+    lines = ["next:"]
+    if report.samples:
+        sample = report.samples[0]
+        lines.append(f"  constc show {sample.id[:8]} {report.out}    the lines that made this row")
+        split = next(iter(report.configs[sample.config].splits))
+        load = f'datasets.load_dataset("{report.out}", "{sample.config}", split="{split}")'
+        lines.append(f"  {load}")
+    lines.append(f"  {report.out}/README.md    the dataset card")
+    return "\n".join(lines)
+
+
+def _number(count: int) -> str:
+    return f"{count:,}"

@@ -1,0 +1,1 @@
+"""The command line: typer, one file for each command."""

@@ -1,0 +1,1 @@
+"""Datasets on disk: Parquet files, manifest, card, coverage, source map, and reading them back."""

@@ -1,0 +1,139 @@
+"""Reading a built directory back: open it, hold it against its manifest, iterate its rows, find a row by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from constc.dataset.files import digest_of_files, file_digest
+from constc.dataset.manifest import MANIFEST, Manifest, is_dataset, read_manifest
+from constc.dataset.sourcemap import SOURCEMAP
+from constc.failure import Misuse
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Dataset", "Difference", "Found", "open_dataset"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A file that is not as the manifest says: ``missing``, ``changed`` or ``unlisted``."""
+
+    path: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row that an id leads to: its config, its split and its columns."""
+
+    config: str
+    split: str
+    row: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A built directory with its manifest."""
+
+    directory: Path
+    manifest: Manifest
+
+    def files(self, config: str, split: str | None = None) -> list[str]:
+        """The paths of the data files of ``config``, sorted."""
+        folder = f"{config}/" if split is None else f"{config}/{split}-"
+        return sorted(path for path, entry in self.manifest.files.items() if entry.rows and path.startswith(folder))
+
+    def table(self, path: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """One Parquet file of the directory."""
+        import pyarrow.parquet as pq
+
+        return pq.ParquetFile(self.directory / path).read(columns=list(columns) if columns is not None else None)
+
+    def rows(
+        self, config: str, split: str | None = None, columns: Sequence[str] | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """The rows of ``config`` in the order of its files."""
+        for path in self.files(config, split):
+            yield from self.table(path, columns).to_pylist()
+
+    def find(self, prefix: str) -> list[Found]:
+        """The rows whose id is ``prefix``; if there are none, those whose id begins with it. A row of ``cases`` or
+        ``principles`` is one of them.
+        """
+        import pyarrow.compute as pc
+
+        exact: list[Found] = []
+        begun: list[Found] = []
+        for config in self.manifest.configs:
+            for path in self.files(config):
+                ids = self.table(path, ["id"]).column("id")
+                if not pc.any(pc.starts_with(ids, prefix)).as_py():
+                    continue
+                for row in self.table(path).filter(pc.starts_with(ids, prefix)).to_pylist():
+                    found = Found(config, _split_of(path), row)
+                    (exact if row["id"] == prefix else begun).append(found)
+        return exact or begun
+
+    def source_map(self) -> list[dict[str, Any]]:
+        """The rows of the source map."""
+        rows: list[dict[str, Any]] = self.table(SOURCEMAP).to_pylist()
+        return rows
+
+    def constitution(self, path: str) -> bytes:
+        """The bytes of a source file, by its path inside the project."""
+        return (self.directory / "constitution" / path).read_bytes()
+
+    def differences(self) -> list[Difference]:
+        """What differs from the manifest; empty where every byte is as it was built."""
+        found: list[Difference] = []
+        for path, entry in sorted(self.manifest.files.items()):
+            file = self.directory / path
+            if not file.is_file():
+                found.append(Difference(path, "missing"))
+            elif file.stat().st_size != entry.bytes or file_digest(file) != entry.sha256:
+                found.append(Difference(path, "changed"))
+        digests = {path: entry.sha256 for path, entry in self.manifest.files.items()}
+        if digest_of_files(digests) != self.manifest.digest:
+            found.append(Difference(MANIFEST, "changed"))
+        return found + [Difference(path, "unlisted") for path in unlisted(self.directory, self.manifest)]
+
+
+def unlisted(directory: Path, manifest: Manifest) -> list[str]:
+    """Files in ``directory`` that constc did not write, sorted."""
+    known = {*manifest.files, MANIFEST}
+    found = []
+    for path in directory.rglob("*"):
+        name = path.relative_to(directory).as_posix()
+        if name in known or name.split("/")[0] == ".constc" or path.name == ".DS_Store":
+            continue
+        if path.is_symlink() or not path.is_dir():
+            found.append(name)
+    return sorted(found)
+
+
+def _split_of(path: str) -> str:
+    return path.rsplit("/", 1)[1].split("-", 1)[0]
+
+
+def open_dataset(directory: Path | str) -> Dataset:
+    """The dataset in ``directory``.
+
+    Raises :class:`~constc.failure.Misuse` where there is none, :class:`~constc.failure.Failure` for a manifest that
+    cannot be read.
+    """
+    directory = Path(directory)
+    if not directory.is_dir():
+        kind = "file" if directory.exists() else "missing"
+        words = {"file": "is a file, not a directory", "missing": "does not exist"}[kind]
+        raise Misuse("no-dataset", f"`{directory}` {words}", "name a directory that `constc build` wrote")
+    if not is_dataset(directory):
+        raise Misuse(
+            "no-dataset",
+            f"`{directory}` holds no dataset of constc",
+            "name a directory that `constc build` wrote",
+        )
+    return Dataset(directory, read_manifest(directory))

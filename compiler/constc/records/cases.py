@@ -1,0 +1,120 @@
+"""``cases``: the plan, one row for each case, and what became of it.
+
+A row of any other config leads here by ``case``, and from here by ``clauses`` to ``sourcemap.parquet``. So far the
+cases are the authored ones: each comparison, each Asked with its answers, each prompt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from constc.records import arrow
+from constc.records.demonstrations import right_answers, why_not
+from constc.records.kind import Dropped, Emission, Made, RecordKind, distinct
+from constc.records.material import Example, Material
+from constc.records.rows import Decided, Row, Setting, content_digest
+from constc.records.splits import WHOLE
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["KIND", "CaseRow", "emit", "outcome"]
+
+CONFIG = "cases"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow(Row):
+    """``case``: its id (the same as ``id``). ``principles``: the focus first. ``clauses``: keys of the clauses that
+    make it, each a row of the source map. ``valuation``: the facts it states. ``decision``: the acts in force, null
+    where the author's verdicts stand in their place. ``brief``: what to write where a model or a person must.
+    ``twin``: the case that differs in one condition. ``split``: where its rows lie. ``realised``: whether the data
+    holds its answer (its prompt, where no answer was written), else ``reason`` says why not.
+    """
+
+    case: str
+    kind: str
+    principles: tuple[str, ...]
+    clauses: tuple[str, ...]
+    valuation: tuple[Setting, ...]
+    decision: tuple[Decided, ...] | None = None
+    brief: str | None = None
+    twin: str | None = None
+    group: str
+    split: str
+    realised: bool
+    reason: str | None = None
+    source: str
+
+
+def schema() -> pa.Schema:
+    """The columns in the order of the file."""
+    import pyarrow as pa
+
+    return pa.schema(
+        [
+            arrow.text("case"),
+            arrow.text("kind"),
+            arrow.names("principles"),
+            arrow.names("clauses"),
+            arrow.settings("valuation"),
+            arrow.decision("decision"),
+            arrow.text("brief"),
+            arrow.text("twin"),
+            arrow.text("group"),
+            arrow.text("split"),
+            pa.field("realised", pa.bool_()),
+            arrow.text("reason"),
+            arrow.text("id"),
+            arrow.text("digest"),
+            arrow.text("closure"),
+            arrow.text("source"),
+        ]
+    )
+
+
+def outcome(material: Material, example: Example) -> str | None:
+    """Why a case is not in the data: the reason of its first right answer that is not, None if one is in."""
+    if example.missing is not None:
+        return example.missing
+    if not example.answers:
+        return None
+    reasons = [why_not(material, example, answer) for answer in right_answers(example)]
+    if not reasons:
+        return "no-wording"
+    return None if None in reasons else next(reason[0] for reason in reasons if reason is not None)
+
+
+def emit(material: Material) -> Emission:
+    """One row for each example."""
+    candidates: list[tuple[Made, object, Dropped]] = []
+    for example in material.examples:
+        row = _row(material, example)
+        entry = Dropped(CONFIG, "authored", example.focus, example.case, example.source, "duplicate", "written twice")
+        candidates.append((Made(row, example.focus_key, example.group, WHOLE), row.id, entry))
+    kept, repeated = distinct(candidates)
+    return Emission(kept, repeated)
+
+
+def _row(material: Material, example: Example) -> CaseRow:
+    reason = outcome(material, example)
+    clauses = tuple(sorted(set(example.clauses)))
+    return CaseRow(
+        id=example.case,
+        digest=content_digest(clauses, example.prompt, None, None, example.conditions, reason),
+        closure=material.closure(example.focus),
+        case=example.case,
+        kind="authored",
+        principles=example.named,
+        clauses=clauses,
+        valuation=example.conditions,
+        group=example.group,
+        split=material.split(example.group),
+        realised=reason is None,
+        reason=reason,
+        source=example.source,
+    )
+
+
+KIND = RecordKind(CONFIG, "the cases that the rows come from", None, CaseRow, schema, emit)

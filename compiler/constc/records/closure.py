@@ -1,0 +1,135 @@
+"""Closures: for each principle, a digest of everything that its rows are computed from.
+
+Its clauses and conversations, the levels and their order, the facts it speaks of with their wordings, every edge and
+tension from or to it with the principle at the other end, the file it stands in and what the constitution says of its
+assistant. Positions are left out, so a line inserted above changes no closure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from constc.graph.model import AuthoredConversation, PrincipleGraph
+from constc.records.phrases import phrases_of
+from constc.records.rows import DIGEST_LENGTH
+from constc.source import Place, SourceFile, Span
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
+__all__ = ["closures", "owners"]
+
+#: Changed when the meaning of a closure changes, so that nothing is taken for unchanged across such a change.
+_STAGE: Final = "1"
+
+
+def closures(graph: PrincipleGraph, paths: Mapping[str, str]) -> dict[str, str]:
+    """The closure of every principle, and of every section that owns a conversation, by id."""
+    return {owner: _Closure(graph, paths).of(owner) for owner in owners(graph)}
+
+
+def owners(graph: PrincipleGraph) -> tuple[str, ...]:
+    """The ids under which rows are made: principles, then other sections with conversations."""
+    return tuple(dict.fromkeys((*graph.principles, *(each.owner for each in graph.conversations))))
+
+
+class _Closure:
+    """The closures of one graph; what several principles share is written once."""
+
+    def __init__(self, graph: PrincipleGraph, paths: Mapping[str, str]) -> None:
+        self.graph = graph
+        self.paths = paths
+        self.shared = sha256()
+        phrases = phrases_of(graph.language)
+        frame = (_STAGE, graph.key, graph.assistant, graph.pronoun, graph.language, phrases.introduction)
+        _feed(self.shared, (frame, graph.levels))
+        self.talks: dict[str, list[AuthoredConversation]] = {}
+        for each in graph.conversations:
+            self.talks.setdefault(each.owner, []).append(each)
+        self.touching: dict[str, list[object]] = {}
+        for edge in graph.edges:
+            for end in dict.fromkeys((edge.source, edge.target, edge.declared_by)):
+                self.touching.setdefault(end, []).append(edge)
+        for tension in graph.tensions:
+            for end in dict.fromkeys((tension.first, tension.second)):
+                self.touching.setdefault(end, []).append(tension)
+
+    def of(self, owner: str) -> str:
+        digest = self.shared.copy()
+        principle = self.graph.principles.get(owner)
+        section = self.graph.sections.get(owner)
+        place = principle.place if principle is not None else section.place if section is not None else None
+        path = place.source.path if place is not None else ""
+        _feed(digest, (owner, self.paths.get(path, path), principle, section.title if section is not None else None))
+        touching = self.touching.get(owner, [])
+        _feed(digest, tuple(touching))
+        _feed(digest, tuple(self._other_end(owner, each) for each in touching))
+        _feed(digest, tuple(sorted(self.talks.get(owner, []), key=lambda talk: talk.key)))
+        _feed(digest, self._facts(principle, touching, self.talks.get(owner, [])))
+        return digest.hexdigest()[:DIGEST_LENGTH]
+
+    def _other_end(self, owner: str, element: object) -> object:
+        ends = [getattr(element, name, None) for name in ("source", "target", "first", "second")]
+        return tuple(self.graph.principles.get(end) for end in ends if isinstance(end, str) and end != owner)
+
+    def _facts(self, *elements: object) -> object:
+        from constc.syntax import fact_key
+        from constc.syntax.tree import FactTest
+
+        named = {fact_key(test.name) for test in _walk(elements) if isinstance(test, FactTest)}
+        return tuple(fact for key, fact in self.graph.facts.items() if key in named)
+
+
+# --- writing values without their positions -----------------------------------------------------------------------
+
+_POSITIONS: Final = frozenset({"index"})
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in _POSITIONS)
+
+
+def _walk(value: object) -> Iterator[object]:
+    """``value`` and everything in it, depth first, without places and sources; ``_END`` closes what has parts."""
+    pending: list[object] = [value]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Place | Span | SourceFile):
+            continue
+        yield part
+        if isinstance(part, Mapping):
+            inner: list[object] = [each for item in sorted(part.items()) for each in item]
+        elif isinstance(part, tuple):
+            inner = list(part)
+        elif is_dataclass(part) and not isinstance(part, type):
+            inner = [getattr(part, name) for name in _names(type(part))]
+        else:
+            continue
+        pending.append(_END)
+        pending += reversed(inner)
+
+
+class _End:
+    """The end of something that has parts."""
+
+
+_END: Final = _End()
+
+
+def _feed(digest: _Hash, value: object) -> None:
+    """Write ``value`` into ``digest`` so that different values are written differently."""
+    for part in _walk(value):
+        if isinstance(part, str):
+            word = f"s{len(part)}:{part}"
+        elif isinstance(part, _End):
+            word = ")"
+        elif part is None or isinstance(part, bool | int):
+            word = f"{part};"
+        else:
+            word = f"{type(part).__name__}("
+        digest.update(word.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,129 @@
+"""The conditions column of authored rows: the facts that a prompt states, each with its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from constc.graph.keys import formula_key
+from constc.graph.model import Fact, PrincipleGraph, Truth
+from constc.records.rows import Setting
+from constc.syntax import fact_key
+from constc.syntax.tree import And, Conversation, FactTest, Formula, Not, Turn
+
+__all__ = ["fact_names", "given_settings", "settings_of", "valuation_of", "without_settings"]
+
+_OPEN: Final = "<settings>"
+_CLOSE: Final = "</settings>"
+_TRUE: Final = frozenset({"true", "yes", "on", "1"})
+_FALSE: Final = frozenset({"false", "no", "off", "0"})
+
+
+def settings_of(graph: PrincipleGraph, formulas: Iterable[Formula]) -> tuple[Setting, ...]:
+    """What ``formulas``, taken together, say of single facts; what they leave open stands as a formula that is true.
+
+    A fact that is stated again has the later value.
+    """
+    stated: dict[str, str] = {}
+    for formula in formulas:
+        for part, positive in _literals(formula):
+            condition, value = _stated(graph, part, positive)
+            stated[condition] = value
+    return tuple(Setting(condition, value) for condition, value in stated.items())
+
+
+def valuation_of(settings: Iterable[Setting]) -> dict[str, Truth]:
+    """The settings as a valuation."""
+    values: dict[str, Truth] = {"true": True, "false": False}
+    return {setting.condition: values.get(setting.value, setting.value) for setting in settings}
+
+
+def given_settings(graph: PrincipleGraph, conversation: Conversation) -> tuple[Setting, ...]:
+    """What a conversation's ``<settings>`` and *Given* lines say of declared facts."""
+    written = [(setting.key.value, setting.value.value) for setting in conversation.settings]
+    for part in conversation.parts:
+        if isinstance(part, Turn):
+            written += without_settings(part.text.value)[1]
+    stated: dict[str, str] = {}
+    for key, words in written:
+        fact = graph.facts.get(fact_key(key))
+        value = _value(fact, words) if fact is not None else None
+        if fact is not None and value is not None:
+            stated[fact.key] = value
+    for given in settings_of(graph, conversation.given):
+        stated[given.condition] = given.value
+    return tuple(Setting(condition, value) for condition, value in stated.items())
+
+
+def without_settings(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text of a turn without its ``<settings>``, and the ``key: value`` lines of these."""
+    start = text.find(_OPEN)
+    if start < 0:
+        return text, []
+    kept: list[str] = []
+    lines: list[tuple[str, str]] = []
+    at = 0
+    while start >= 0:
+        end = text.find(_CLOSE, start)
+        if end < 0:
+            break
+        kept.append(text[at:start])
+        for line in text[start + len(_OPEN) : end].split("\n"):
+            key, colon, value = line.partition(":")
+            if colon:
+                lines.append((key.strip(), value.strip()))
+        at = end + len(_CLOSE)
+        start = text.find(_OPEN, at)
+    kept.append(text[at:])
+    return "\n".join(stripped for part in kept if (stripped := part.strip("\n"))), lines
+
+
+def _value(fact: Fact, written: str) -> str | None:
+    if fact.boolean:
+        word = written.strip().casefold()
+        return "true" if word in _TRUE else "false" if word in _FALSE else None
+    return _declared(fact, written)
+
+
+def _declared(fact: Fact, written: str) -> str | None:
+    key = fact_key(written)
+    return next((value for value in fact.values if fact_key(value) == key), None)
+
+
+def _literals(formula: Formula) -> Iterator[tuple[Formula, bool]]:
+    """The conjuncts of ``formula``, outer negations taken off, in the order written."""
+    pending: list[tuple[Formula, bool]] = [(formula, True)]
+    while pending:
+        part, positive = pending.pop()
+        if isinstance(part, Not):
+            pending.append((part.operand, not positive))
+        elif isinstance(part, And) and positive:
+            pending += [(operand, True) for operand in reversed(part.operands)]
+        else:
+            yield part, positive
+
+
+def _stated(graph: PrincipleGraph, part: Formula, positive: bool) -> tuple[str, str]:
+    if isinstance(part, FactTest):
+        key = fact_key(part.name)
+        if part.value is None:
+            return key, "true" if positive else "false"
+        if positive:
+            fact = graph.facts.get(key)
+            return key, (_declared(fact, part.value) if fact is not None else None) or part.value
+    return formula_key(part), "true" if positive else "false"
+
+
+def fact_names(formula: Formula) -> frozenset[str]:
+    """The keys of the facts that ``formula`` speaks of."""
+    names: set[str] = set()
+    pending: list[Formula] = [formula]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, FactTest):
+            names.add(fact_key(part.name))
+        elif isinstance(part, Not):
+            pending.append(part.operand)
+        else:
+            pending += part.operands
+    return frozenset(names)

@@ -1,0 +1,106 @@
+"""``demonstrations``: right answers, each once for each prompt.
+
+Every GOOD is one, and every answer that some pair prefers (an OK over a BAD). The id is over the keys of prompt and
+answer, so it does not depend on what the answer was compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from constc.records import arrow
+from constc.records.kind import Dropped, Emission, Made, RecordKind, distinct
+from constc.records.material import Answer, Example, Material
+from constc.records.messages import Message, assistant
+from constc.records.preferences import pairs
+from constc.records.rows import TrainingRow, content_digest
+from constc.syntax import is_elided
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["KIND", "DemonstrationRow", "emit", "right_answers"]
+
+CONFIG = "demonstrations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemonstrationRow(TrainingRow):
+    """``prompt``: the messages before the answer. ``completion``: one message of the assistant."""
+
+    prompt: tuple[Message, ...]
+    completion: tuple[Message, ...]
+
+
+def schema() -> pa.Schema:
+    """The columns in the order of the files."""
+    import pyarrow as pa
+
+    return pa.schema([arrow.messages("prompt"), arrow.messages("completion"), *arrow.provenance()])
+
+
+def right_answers(example: Example) -> Iterator[Answer]:
+    """The answers that may be imitated: every GOOD, and what some pair prefers."""
+    preferred = {better.key for better, _ in pairs(example)}
+    for answer in example.answers:
+        if answer.verdict == "good" or answer.key in preferred:
+            yield answer
+
+
+def emit(material: Material) -> Emission:
+    """The rows of all right answers, without the elided and the repeated."""
+    dropped: list[Dropped] = []
+    candidates: list[tuple[Made, object, Dropped]] = []
+    for example in material.examples:
+        for answer in right_answers(example):
+            reason = why_not(material, example, answer)
+            if reason is not None:
+                dropped.append(_dropped(example, answer, *reason))
+                continue
+            row = _row(material, example, answer)
+            entry = _dropped(example, answer, "duplicate", "another row has the same prompt and answer")
+            made = Made(row, example.focus_key, example.group, material.split(example.group))
+            candidates.append((made, (row.prompt, row.completion), entry))
+    kept, repeated = distinct(candidates)
+    return Emission(kept, (*dropped, *repeated))
+
+
+def why_not(material: Material, example: Example, answer: Answer) -> tuple[str, str] | None:
+    """The reason why a right answer is no row, with its words, or None."""
+    if example.missing is not None:
+        return example.missing, "nothing is asked here"
+    if not answer.text.strip():
+        return "no-wording", "the answer is empty"
+    if not material.choices.include_elided and is_elided(answer.text):
+        return "elided", "the answer is elided"
+    return None
+
+
+def _dropped(example: Example, answer: Answer, reason: str, words: str) -> Dropped:
+    detail = f"{answer.label}: {words}"
+    return Dropped(CONFIG, "authored", example.focus, example.case, example.source, reason, detail)
+
+
+def _row(material: Material, example: Example, answer: Answer) -> DemonstrationRow:
+    completion = assistant(answer.text)
+    return DemonstrationRow(
+        id=material.row_id(CONFIG, example.focus_key, *example.keys, answer.key),
+        digest=content_digest(example.prompt, completion, None, None, example.conditions),
+        closure=material.closure(example.focus),
+        principles=example.principles,
+        case=example.case,
+        kind="authored",
+        conditions=example.conditions,
+        group=example.group,
+        origin="authored",
+        source=example.source,
+        prompt=example.prompt,
+        completion=completion,
+    )
+
+
+KIND = RecordKind(
+    CONFIG, "right answers, each once for each prompt", "prompt-completion", DemonstrationRow, schema, emit
+)

@@ -1,0 +1,149 @@
+"""The material: everything an author wrote that rows are made of, gathered from the graph once.
+
+An :class:`Example` is one prompt with the answers that its author judged: a comparison in a conversation, an Asked with
+its Good and Bad, a leaf of a situation. Each is a case, and every kind of row is made from the same examples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from constc.graph.keys import row_id
+from constc.graph.model import PrincipleGraph
+from constc.records.messages import Message
+from constc.records.rows import Setting
+from constc.records.splits import WHOLE, assign
+from constc.source import Place
+from constc.syntax.tree import VerdictKind
+
+__all__ = ["RANK", "Answer", "Choices", "Example", "Material", "collect"]
+
+#: GOOD over OK over BAD.
+RANK: Final[Mapping[VerdictKind, int]] = {"good": 2, "ok": 1, "bad": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user decides about the rows.
+
+    ``splits``: names to whole percents that sum to 100. ``hold_out``: ids of principles whose groups all go to
+    ``test``. ``roles``: roles to be renamed for chat templates that refuse them.
+    """
+
+    include_elided: bool = False
+    splits: Mapping[str, int] = field(default_factory=lambda: {"train": 90, "test": 10})
+    hold_out: tuple[str, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with its verdict. ``violates``: ids of the principles that a BAD names; ``clause``: its clause key."""
+
+    key: str
+    verdict: VerdictKind
+    text: str
+    violates: tuple[str, ...]
+    clause: str
+    place: Place
+
+    @property
+    def label(self) -> str:
+        """The answer in few words: its key, after the verdict where that is not in it."""
+        return self.key if self.key.startswith(f"{self.verdict}-") else f"{self.verdict} {self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One prompt that an author wrote, with the answers to it.
+
+    ``focus`` is the id of the principle (or of the section that is none) and ``focus_key`` its key; ``principles`` are
+    the focus and a tension's other side. ``keys`` name the prompt under the focus; ``case`` is the id that they make.
+    ``group`` is the digest of the situation's key or of the first user turn's, without the principle.
+    ``missing`` says why there can be no row (``no-wording``: nothing was asked), None where there can.
+    """
+
+    focus: str
+    focus_key: str
+    principles: tuple[str, ...]
+    keys: tuple[str, ...]
+    case: str
+    group: str
+    prompt: tuple[Message, ...]
+    answers: tuple[Answer, ...]
+    conditions: tuple[Setting, ...]
+    clauses: tuple[str, ...]
+    source: str
+    missing: str | None = None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Every principle that some row of the example names, the focus first."""
+        return tuple(dict.fromkeys((*self.principles, *(each for answer in self.answers for each in answer.violates))))
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A constitution's graph with the examples in it, and what rows need to know of it.
+
+    ``closures``: owner id to the digest of everything its rows are computed from. ``splits``: group to split.
+    ``paths``: the path of a source file as it was given to its path inside the project.
+    """
+
+    graph: PrincipleGraph
+    examples: tuple[Example, ...]
+    closures: Mapping[str, str]
+    splits: Mapping[str, str]
+    paths: Mapping[str, str]
+    choices: Choices
+
+    def row_id(self, *keys: str) -> str:
+        """The id that ``keys`` make in this constitution."""
+        return row_id(self.graph.key, *keys)
+
+    def closure(self, owner: str) -> str:
+        """The closure of a principle or section."""
+        return self.closures.get(owner, "")
+
+    def split(self, group: str) -> str:
+        """The split in which ``group`` lies."""
+        return self.splits.get(group, WHOLE)
+
+    def source(self, owner: str) -> str:
+        """``file#id`` of a principle or section."""
+        return source_of(self.graph, owner, self.paths)
+
+
+def source_of(graph: PrincipleGraph, owner: str, paths: Mapping[str, str]) -> str:
+    """``file#id`` of a principle or section, with the file's path inside the project."""
+    element = graph.principles.get(owner) or graph.sections.get(owner)
+    if element is None:
+        path = graph.documents[0].source.path if graph.documents else ""
+        return paths.get(path, path)
+    path = element.place.source.path
+    return f"{paths.get(path, path)}#{owner}"
+
+
+def collect(graph: PrincipleGraph, paths: Mapping[str, str], choices: Choices | None = None) -> Material:
+    """The material of ``graph``. ``paths`` maps the paths of its source files to paths inside the project."""
+    from constc.records.branches import branch_examples
+    from constc.records.closure import closures
+    from constc.records.conversations import conversation_examples
+
+    choices = choices or Choices()
+    examples = (*conversation_examples(graph, paths, choices), *branch_examples(graph, paths, choices))
+    held_out = _held_out(graph, examples, choices.hold_out)
+    groups = (example.group for example in examples)
+    splits = assign(groups, choices.splits, held_out)
+    return Material(graph, examples, closures(graph, paths), splits, paths, choices)
+
+
+def _held_out(graph: PrincipleGraph, examples: Iterable[Example], names: tuple[str, ...]) -> frozenset[str]:
+    """The groups of which some row names a held-out principle, by its id, its key or a former name."""
+    wanted = set(names)
+    for principle in graph.principles.values():
+        if wanted & {principle.key, *principle.was}:
+            wanted.add(principle.id)
+    return frozenset(example.group for example in examples if wanted.intersection(example.named))

@@ -1,0 +1,179 @@
+"""Examples from situations: what is told, said and carried, and which answer stands where."""
+
+from __future__ import annotations
+
+import pytest
+from constitutions import answers_of, emitted, examples_of, material_of, prompt_of, ranked
+
+HEAD = """
+## Be plain {#plain level=care}
+
+- **When:** the owner asks `owner`
+  - **Do:** stop
+  - **Good:** "rule"
+  - **Unless:** somebody is in danger `danger`
+    - **Do:** help first
+    - **Good:** "unless"
+  - **Otherwise:** ask the owner
+    - **Good:** "otherwise"
+- **Situations:**
+"""
+INTRODUCTION = "The assistant is Fern."
+
+
+def _prompts(tree: str, front: str = "") -> dict[str, list[tuple[str, str]]]:
+    """The prompts by the first answer to each."""
+    examples = examples_of(HEAD + tree, front)
+    return {answers_of(example)[0][1]: prompt_of(example) for example in examples if example.keys[0] == "situation"}
+
+
+def test_what_is_told_follows_the_introduction_and_what_is_said_stands_before_the_question() -> None:
+    tree = """  - Fern sorts a bakery's orders
+    - **Asked:** "Stop now."
+    - `owner`: "I own this place."
+      - **Good:** "a"
+      - `danger`: A door has locked behind the apprentice!
+        - **Good:** "b"
+    - `not owner`: A salesman writes.
+      - **Good:** "c"
+"""
+    setting = f"{INTRODUCTION} Fern sorts a bakery's orders."
+    assert _prompts(tree) == {
+        "a": [("system", setting), ("user", "I own this place. Stop now.")],
+        "b": [
+            ("system", f"{setting} A door has locked behind the apprentice!"),
+            ("user", "I own this place. Stop now."),
+        ],
+        "c": [("system", f"{setting} A salesman writes."), ("user", "Stop now.")],
+    }
+
+
+def test_carriers_put_words_where_they_belong() -> None:
+    tree = """  - Fern reads letters.
+    - **Earlier:**
+      - "Hi."
+      - "Hello."
+    - **Asked:** "And now?"
+    - `owner` (operator): "The one who writes is the owner."
+      - **Good:** "a"
+      - `danger` (tool): "alarm: on"
+        - **Good:** "b"
+    - `not owner` (earlier): "I am a guest."
+      - **Good:** "c"
+"""
+    system = ("system", f"{INTRODUCTION} Fern reads letters.")
+    operator = ("system", f"{INTRODUCTION} Fern reads letters.\n\nThe one who writes is the owner.")
+    before = [("user", "Hi."), ("assistant", "Hello.")]
+    found = _prompts(tree)
+    assert found["a"] == [operator, *before, ("user", "And now?")]
+    assert found["b"] == [operator, *before, ("user", "And now?"), ("tool", "alarm: on")]
+    assert found["c"] == [system, *before, ("user", "I am a guest."), ("user", "And now?")]
+
+
+def test_a_question_is_asked_at_every_leaf_around_it_and_one_inside_there_only() -> None:
+    tree = """  - Fern waits.
+    - **Asked:** "One?"
+    - `owner`: "Me."
+      - **Asked:** "Two?"
+      - **Good:** "a"
+    - `not owner`: "Not me."
+      - **Good:** "b"
+"""
+    examples = examples_of(HEAD + tree)
+    asked = [(prompt_of(each)[-1][1], answers_of(each)[0][1]) for each in examples if each.keys[0] == "situation"]
+    assert asked == [("Me. One?", "a"), ("Me. Two?", "a"), ("Not me. One?", "b")]
+
+
+def test_instead_silences_the_words_around_it_and_several_facts_their_parts() -> None:
+    tree = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `owner`: "I own it."
+      - **Good:** "a"
+      - `danger`: instead: "I own it, and it burns!"
+        - **Good:** "b"
+      - `owner and danger`: "Mine, and on fire."
+        - **Good:** "c"
+"""
+    found = {answer: prompt[-1][1] for answer, prompt in _prompts(tree).items()}
+    assert found == {"a": "I own it. Stop.", "b": "I own it, and it burns! Stop.", "c": "Mine, and on fire. Stop."}
+
+
+def test_pairs_are_made_of_what_stands_in_one_place() -> None:
+    tree = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `owner`: "Me."
+      - **Good:** "a"
+      - **Bad:** "b"
+      - **OK:** "o"
+    - `not owner`: "Not me."
+      - **Good:** "c"
+"""
+    assert ranked(HEAD + tree) == [("a", "b"), ("a", "o"), ("o", "b")]
+
+
+def test_as_above_takes_the_answer_of_the_branch_that_holds() -> None:
+    tree = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `owner`: "Me."
+      - **Good:** as above
+      - `danger`: "Fire!"
+        - **Good:** as above
+    - `not owner`: "Not me."
+      - **Good:** as above
+"""
+    assert set(_prompts(tree)) == {"rule", "unless", "otherwise"}
+
+
+def test_what_is_only_told_asks_nothing() -> None:
+    tree = '  - Fern waits.\n    - `owner`: The owner comes in.\n      - **Good:** "a"\n      - **Bad:** "b"\n'
+    found = emitted(material_of(HEAD + tree))
+    assert found["preferences"].rows == ()
+    reasons = {(entry.reason, entry.detail.split(" ")[0]) for entry in found["preferences"].dropped}
+    assert reasons == {("no-wording", "good")}
+    said = tree.replace("The owner comes in.", '"I am the owner. Stop."')
+    assert ranked(HEAD + said) == [("a", "b")]
+
+
+def test_conditions_are_those_of_the_words_around() -> None:
+    front = "facts:\n  surface: {chat: Typed., voice: Spoken.}\n"
+    tree = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `not owner`: "Not me."
+      - `surface=voice and (owner or danger)`: "Listen!"
+        - **Good:** "a"
+"""
+    (example,) = [each for each in examples_of(HEAD + tree, front) if each.keys[0] == "situation"]
+    assert [tuple(setting) for setting in example.conditions] == [
+        ("owner", "false"),
+        ("surface", "voice"),
+        ("danger or owner", "true"),
+    ]
+
+
+def test_one_situation_is_one_group_under_every_principle() -> None:
+    tree = '  - Fern waits.\n    - **Asked:** "{}"\n    - `owner`: "Me."\n      - **Good:** "a"\n'
+    text = HEAD + tree.format("One?") + HEAD.replace("plain", "kind") + tree.format("Two?")
+    examples = [each for each in examples_of(text) if each.keys[0] == "situation"]
+    assert len({each.group for each in examples}) == 1
+    assert len({each.case for each in examples}) == len(examples) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "opening"),
+    [
+        ("en", "The assistant is Fern. Sie wartet."),
+        ("de", "Der Assistent ist Fern. Sie wartet."),
+        ("zh", "助手是Fern。Sie wartet。"),
+        ("ja", "アシスタントはFernです。Sie wartet。"),
+    ],
+)
+def test_the_introduction_speaks_the_language_of_the_constitution(language: str, opening: str) -> None:
+    tree = '  - Sie wartet\n    - **Asked:** "Halt"\n    - `owner`: "Ich."\n      - **Good:** "a"\n'
+    prompts = _prompts(tree, f"language: {language}\n")
+    assert prompts["a"][0] == ("system", opening)
+
+
+def test_a_question_that_nothing_answers_is_a_scenario() -> None:
+    tree = '  - Fern waits.\n    - **Asked:** "Stop."\n    - `owner`: "Me."\n'
+    found = emitted(material_of(HEAD + tree))
+    assert [made.row.prompt[-1].content for made in found["scenarios"].rows] == ["Stop."]
