@@ -16,8 +16,10 @@ def main() -> None:
 
         write(f"constc {__version__}\n")
         sys.exit(finish(0))
-    from constc.cli.run import run
-
+    try:
+        from constc.cli.run import run
+    except KeyboardInterrupt:
+        sys.exit(130)
     sys.exit(run(arguments))
 
 

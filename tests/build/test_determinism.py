@@ -149,3 +149,35 @@ def test_a_new_principle_leaves_the_rows_of_the_others_as_they_are(tmp_path: Pat
     before, after = _edited(tmp_path, lambda text: text + more)
     assert before.items() <= after.items()
     assert len(after) == len(before) + 2
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda raw: raw.replace(b"\n", b"\r\n"),
+        lambda raw: raw.replace(b"\n", b"\r"),
+        lambda raw: b"\xef\xbb\xbf" + raw,
+        lambda raw: raw.rstrip(b"\n"),
+    ],
+    ids=["CRLF", "CR", "BOM", "no final newline"],
+)
+def test_line_ends_and_marks_are_no_part_of_a_text(spoil: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    file = copy_golden(tmp_path / "project")
+    before = rows(made(file, tmp_path / "before"))
+    file.write_bytes(spoil(file.read_bytes()))
+    after = made(file, tmp_path / "after")
+    assert rows(after) == before
+    assert after.constitution("constitution.md") == file.read_bytes()
+
+
+def test_a_section_in_another_file_keeps_its_rows(tmp_path: Path) -> None:
+    file = copy_golden(tmp_path / "project")
+    before = rows(made(file, tmp_path / "before"))
+    text = file.read_text(encoding="utf-8")
+    at = text.index("## Keep a reader")
+    (tmp_path / "project" / "private.md").write_text("# Lantern again\n\n" + text[at:], encoding="utf-8")
+    file.write_text(text[:at].replace("[more.md]", "[private.md, more.md]"), encoding="utf-8")
+    after = rows(made(file, tmp_path / "after"))
+    assert before.keys() == after.keys()
+    assert _changed(before, after, "_config", "_split", "group", "case", "digest") == set()
+    assert {row["source"] for row in after.values() if row["principles"][0] == "private"} == {"private.md#private"}

@@ -144,9 +144,9 @@ def test_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Path) -> Non
 
 def test_a_parent_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(Failure, match="a part of the path .* is a file"):
+    with pytest.raises(Failure, match=r"a part of the path .* is a file"):
         _build(tmp_path / "file" / "set")
-    with pytest.raises(Failure, match="a part of the path .* is a file"):
+    with pytest.raises(Failure, match=r"a part of the path .* is a file"):
         _build(tmp_path / "file" / "deep" / "set")
 
 

@@ -227,6 +227,7 @@ def page_documents(code: str) -> tuple[tuple[tuple[str, bytes], ...], tuple[tupl
             continue
         end = lines.index(opening[1], at + 1)
         text = "".join(f"{line}\n" for line in lines[at + 1 : end])
-        current.append((path_of(opening[3]), content_of(text, opening[3])))
+        if opening[2] == "markdown":
+            current.append((path_of(opening[3]), content_of(text, opening[3])))
         at = end + 1
     return tuple(wrong), tuple(right)

@@ -37,6 +37,9 @@ def test_a_page_has_its_parts(code):
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_the_example_of_a_page_is_told_so_and_its_fix_is_not(code, tmp_path, monkeypatch):
     wrong, right = suite.page_documents(code)
+    if not wrong:
+        assert code == "too-wide", "only what cannot be shown in a few lines has no document to run"
+        pytest.skip("the smallest example has dozens of facts; the suite of this code has it")
     said = {one.code for one in suite.run(wrong, tmp_path / "wrong", monkeypatch)}
     assert code in said
     found = suite.run(right, tmp_path / "right", monkeypatch)

@@ -224,8 +224,11 @@ def test_an_empty_place_and_the_end_of_the_file_have_one_caret():
     file = source("word\n")
     one = Diagnostic("test-a", Mark(file, Span(5, 5)), {"text": "it"})
     assert frame(one)[1:5] == [" --> constitution.md:2:1", "  |", "2 |", "  | ^"]
-    empty = Diagnostic("test-a", Mark(source(""), Span(0, 0)), {"text": "it"})
-    assert frame(empty)[3:] == ["1 |", "  | ^", ""]
+
+
+def test_a_file_without_text_has_no_frame():
+    empty = Diagnostic("test-a", Mark(source(""), Span(0, 0)), {"text": "it"}, notes=("so",))
+    assert frame(empty)[1:] == [" --> constitution.md:1:1", "  = note: so", ""]
 
 
 def test_a_note_of_several_lines_is_indented():

@@ -14,8 +14,10 @@ TEXT = """
 
 - **When:** somebody asks `asked`
   - **Do:** answer
-- **Overrides:** [Be kind](#kind)
+- **Overrides:** [Be kind](#kind) when `late`
 
+> *Given:* `under_18`
+>
 > **User:** One?
 >
 > **Good:** 1.
@@ -31,7 +33,11 @@ TEXT = """
 - **When:** it is `surface=voice`
   - **Do:** be brief
 """
-FRONT = "facts:\n  surface: {chat: Typed., voice: Spoken.}\n"
+FRONT = """facts:
+  late: {yes: It is late.}
+  under_18: {yes: A child writes.}
+  surface: {chat: Typed., voice: Spoken.}
+"""
 
 
 def _changed(text: str, front: str = FRONT) -> set[str]:
@@ -45,7 +51,7 @@ def _changed(text: str, front: str = FRONT) -> set[str]:
         ("# Fern\n", "# Fern\n\nA line above everything.\n", set()),
         ("> **Good:** 1.", "> **Good:** 2.", {"plain"}),
         ("comfort them", "listen", {"plain", "kind"}),
-        ("- **Overrides:** [Be kind](#kind)\n", "", {"plain", "kind"}),
+        ("- **Overrides:** [Be kind](#kind) when `late`\n", "", {"plain", "kind"}),
         ("[Be kind](#kind)", "[Be quick](#quick)", {"plain", "kind", "quick"}),
         ("- **Do:** hurry\n", "- **Do:** hurry up\n", {"quick"}),
         ("# Fern\n", "# Fern\n\n## Be new {#new level=care}\n\n- **Do:** shine\n", set()),
@@ -58,6 +64,8 @@ def test_an_edit_changes_the_closures_of_what_it_touches(old: str, new: str, cha
 
 def test_the_words_of_a_fact_change_those_that_speak_of_it() -> None:
     assert _changed(TEXT, FRONT.replace("Spoken.", "It is spoken.")) == {"quick"}
+    assert _changed(TEXT, FRONT.replace("It is late.", "Night has come.")) == {"plain", "kind"}
+    assert _changed(TEXT, FRONT.replace("A child writes.", "The writer is a child.")) == {"plain"}
 
 
 def test_the_assistant_and_the_language_change_all() -> None:

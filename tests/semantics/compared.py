@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from constc.diagnostics.diagnostic import Diagnostic
+from constc.diagnostics.diagnostic import Diagnostic, Mark
 from constc.graph import lower
 from constc.graph.checks import run_check
 from constc.graph.model import Act as GraphAct
@@ -15,15 +15,17 @@ from constc.passes import run_passes
 from constc.syntax import decode, parse
 
 from .generate import write_page
-from .oracle import Check, Constitution, Decision, Oracle, Truth, Valuation
+from .oracle import Check, Constitution, Decision, Edge, Oracle, Truth, Valuation
 
 #: Diagnostics that stand at a clause of their own, compared clause by clause.
 BY_LINE = ("dead-exception", "authority-inversion", "filter-overridden", "check-failed")
 #: Those that are compared principle by principle.
-BY_PRINCIPLE = ("never-applies", "contradictory-acts", "ambiguous-exceptions")
-COMPARED = (*BY_LINE, *BY_PRINCIPLE, "undecided-tension", "override-cycle")
+BY_PRINCIPLE = ("never-applies", "contradictory-acts")
+#: Those about two principles, or two exceptions, or a circle.
+BY_PAIR = ("ambiguous-exceptions", "undecided-tension", "evidenced-tension", "override-cycle")
+COMPARED = (*BY_LINE, *BY_PRINCIPLE, *BY_PAIR)
 #: Codes that may occur in a random constitution and say nothing that the oracle speaks of.
-BESIDE = ("no-level", "evidenced-tension", "textual-exception")
+BESIDE = ("no-level", "textual-exception")
 
 
 def key(fact: str) -> str:
@@ -107,8 +109,15 @@ class Compared:
                 found[code, self._principle_at(line)] = 1
             elif code == "undecided-tension":
                 found[code, _pair(nodes[line].first, nodes[line].second)] += 1
+            elif code == "evidenced-tension":
+                pair = (diagnostic.facts["first"], diagnostic.facts["second"])
+                found[code, _pair(*(self._title[name] for name in pair))] += 1
+            elif code == "ambiguous-exceptions":
+                other = self.line_of(diagnostic.related[0])
+                found[code, f"lines {line} and {other}"] += 1
             elif code == "override-cycle":
-                found[code, "somewhere"] = 1
+                shown = sorted(map(self.line_of, diagnostic.related)) or [line]
+                found |= Counter({(code, what): 1 for what in self._circle(shown)})
         return found
 
     def expected_reports(self) -> Counter[tuple[str, str]]:
@@ -127,11 +136,26 @@ class Compared:
         )
         found.update(("never-applies", p) for p in oracle.never_applies())
         found.update(("contradictory-acts", p) for p in oracle.contradictory_acts())
-        found.update({("ambiguous-exceptions", p) for p, _, _ in oracle.ambiguous_exceptions()})
+        for _, one, other in oracle.ambiguous_exceptions():
+            first, second = sorted((self.page.lines[id(one)], self.page.lines[id(other)]))
+            found["ambiguous-exceptions", f"lines {first} and {second}"] = 1
         found.update(("undecided-tension", _pair(*pair)) for pair in oracle.undecided_tensions())
-        if oracle.override_cycles():
-            found["override-cycle", "somewhere"] = 1
+        found.update(("evidenced-tension", _pair(*pair)) for pair in oracle.evidenced_tensions())
+        found.update({("override-cycle", what) for cycle in oracle.override_cycles() for what in self._on_cycle(cycle)})
         return found
+
+    def _on_cycle(self, cycle: list[Edge]) -> list[str]:
+        """What a cycle is known by: a self-edge by itself, a longer one by each of its principles."""
+        if len(cycle) == 1:
+            return [f"{cycle[0].source} over itself at line {self.page.lines[id(cycle[0].clause)]}"]
+        return [f"{edge.source} in a circle" for edge in cycle]
+
+    def _circle(self, shown: list[int]) -> list[str]:
+        """The same for a cycle of which the lines are shown, which must be one of the oracle's."""
+        for cycle in self.oracle.override_cycles():
+            if sorted(self.page.lines[id(edge.clause)] for edge in cycle) == shown:
+                return self._on_cycle(cycle)
+        return [f"no circle in lines {shown}"]
 
     def _principle_at(self, line: int) -> str:
         """The principle in whose section a line stands."""
@@ -143,9 +167,12 @@ class Compared:
         known = (*COMPARED, *BESIDE)
         return [f"{d.code} at line {self.line(d)}: {d.message}" for d in self.diagnostics if d.code not in known]
 
+    def line(self, diagnostic: Diagnostic) -> int:
+        return self.line_of(diagnostic.at)
+
     @staticmethod
-    def line(diagnostic: Diagnostic) -> int:
-        return diagnostic.at.source.position(diagnostic.at.span.start).line
+    def line_of(mark: Mark) -> int:
+        return mark.source.position(mark.span[0]).line
 
 
 def _pair(*names: str) -> str:

@@ -72,7 +72,7 @@ class Maker:
         )
 
     def _circle(self) -> Constitution:
-        """Three that attack each other in a circle: a level, and two edges whose path may not count (6.6)."""
+        """Three that attack each other in a circle: a level, and two edges whose path may not count (rule 6)."""
         levels = (Level("care", "weigh", True), Level("craft", self.rng.choice(("strict", "weigh"))), Level("style"))
         names = ("Alder", "Birch", "Cedar")
         bodies = [(), (), tuple(self._body())]
@@ -180,9 +180,10 @@ class Maker:
                 body.append(self.when())
                 if self.chance(0.08):
                     body += [self.act()]
-        if self.chance(0.25) and _has_act(body):
+        if self.chance(0.25):
             body.insert(self.rng.choice((0, len(body))), self.unless())
-        return body
+        # In a principle with no act at all an Unless of the principle is a stray clause.
+        return body if _has_act(body) else [clause for clause in body if not isinstance(clause, Unless)]
 
     def _siblings(self) -> list[Clause]:
         following: list[Clause] = [*self.acts(), *self.unlesses()]
@@ -338,8 +339,10 @@ class Writer:
     def _unless(self, unless: Unless, depth: int) -> None:
         self._item(depth, self.rng.choice(("Unless", "Except when")), self._condition(unless.formulas), unless)
         self._reason(depth + 1)
-        for child in (*unless.acts, *unless.nested):
-            self._clause(child, depth + 1)
+        for act in unless.acts:
+            self._act(act, depth + 1)
+        for inner in unless.nested:
+            self._unless(inner, depth + 1)
 
     def _clause(self, clause: Clause, depth: int) -> None:
         if isinstance(clause, Act):
@@ -348,8 +351,10 @@ class Writer:
             self._unless(clause, depth)
         elif isinstance(clause, Otherwise):
             self._item(depth, "Otherwise", "go on as before", clause)
-            for child in (*clause.acts, *clause.exceptions):
-                self._clause(child, depth + 1)
+            for act in clause.acts:
+                self._act(act, depth + 1)
+            for unless in clause.exceptions:
+                self._unless(unless, depth + 1)
         else:
             self._item(depth, self.rng.choice(("When", "If", "Whenever")), self._condition(clause.formulas), clause)
             self._reason(depth + 1)

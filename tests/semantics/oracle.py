@@ -1,8 +1,9 @@
-"""A second opinion: LANGUAGE section 6 (priority), evaluated by brute force.
+"""A second opinion: the exact rules of docs/language.md, section 12, evaluated by brute force.
 
-Written from the text of the language alone. It shares nothing with the compiler: no import, no parser, no graph. A
-constitution is a tree of the plain dataclasses below, as a person would nest its clauses; every question is answered
-by trying all valuations. Slow on purpose: what is written here should be readable beside the paragraphs it quotes.
+Written from the text of the rules alone, whose numbers the comments give. It shares nothing with the compiler: no
+import, no parser, no graph. A constitution is a tree of the plain dataclasses below, as a person would nest its
+clauses; every question is answered by trying all valuations. Slow on purpose: what is written here should be readable
+beside the paragraphs that it restates.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ Formula = Atom | Neg | All | Some
 
 
 def value(formula: Formula, v: Valuation) -> bool | None:
-    """6.1: strong Kleene; `fact=choice` is unknown while the fact is."""
+    """Rule 1: strong Kleene; `fact=choice` is unknown while the fact is."""
     if isinstance(formula, Atom):
         held = v[formula.fact]
         if held is None or formula.choice is None:
@@ -85,7 +86,7 @@ class Fact:
 
     @property
     def values(self) -> tuple[Truth, ...]:
-        """In the order of 6.12: true before false before unknown, choices as they were declared."""
+        """In the order of counterexamples: true before false before unknown, choices as they were declared."""
         return (*(self.choices or (True, False)), None)
 
 
@@ -181,7 +182,7 @@ class Constitution:
     checks: tuple[Check, ...] = ()
 
 
-# --- rules (6.2, 6.15) ------------------------------------------------------------------------------------------
+# --- rules (rule 2) -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,11 +248,17 @@ def rules_of(principle: Principle) -> list[Rule]:
 
 
 def _opened(outer: tuple[When, ...], block: Block) -> list[Rule]:
-    """The rule that a When opens, with or without acts, and those of the Whens nested in it."""
+    """The rule that a When opens, with or without acts, and those of the Whens nested in it.
+
+    Where each of its acts is a rule of its own and there is no exception beside them, these are the rule.
+    """
     whens = (*outer, *block.whens)
     acts = [clause for clause in block.body if isinstance(clause, Act)]
     exceptions = tuple(clause for clause in block.body if isinstance(clause, Unless))
-    rules = [Rule(whens, tuple(act for act in acts if not act.exceptions), exceptions), *_apart(whens, acts)]
+    plain = tuple(act for act in acts if not act.exceptions)
+    rules = _apart(whens, acts)
+    if plain or exceptions or not rules:
+        rules = [Rule(whens, plain, exceptions), *rules]
     for clause in block.body:
         if isinstance(clause, Block):
             rules += _opened(whens, clause)
@@ -259,11 +266,11 @@ def _opened(outer: tuple[When, ...], block: Block) -> list[Rule]:
 
 
 def _apart(whens: tuple[When, ...], acts: Sequence[Act]) -> list[Rule]:
-    """6.15: an act with an Unless of its own is a rule of its own, with the outer Whens."""
+    """An act with an Unless of its own is a rule of its own, with the outer Whens."""
     return [Rule(whens, (act,), act.exceptions) for act in acts if act.exceptions]
 
 
-# --- exceptions (6.3) -------------------------------------------------------------------------------------------
+# --- exceptions (rule 3) ------------------------------------------------------------------------------------------
 
 
 def when_value(when: When, v: Valuation) -> bool | None:
@@ -347,7 +354,7 @@ class Verdict:
 
 
 class Oracle:
-    """All questions of section 6 about one constitution."""
+    """All questions about one constitution."""
 
     def __init__(self, constitution: Constitution) -> None:
         self.constitution = constitution
@@ -358,7 +365,7 @@ class Oracle:
         self._rank = {level.name: rank for rank, level in enumerate(constitution.levels)}
         self._levels = {level.name: level for level in constitution.levels}
 
-    # 6.1
+    # rule 1
 
     @cached_property
     def valuations(self) -> list[Valuation]:
@@ -373,7 +380,7 @@ class Oracle:
     def totals(self) -> list[Valuation]:
         return [v for v in self.valuations if None not in v.values()]
 
-    # 6.4
+    # rule 4
 
     def applies(self, p: str, v: Valuation, certain: bool = False) -> bool:
         for rule in self.rules[p]:
@@ -387,7 +394,7 @@ class Oracle:
         """The acts of a principle that are in force before any conflict."""
         return [act for rule in self.rules[p] for act in rule_acts(rule, v)]
 
-    # 6.5, 6.6
+    # rules 5, 6
 
     def holds(self, edge: Edge, v: Valuation) -> bool:
         if edge.clause.guard is not None and value(edge.clause.guard, v) is not True:
@@ -416,7 +423,7 @@ class Oracle:
     def legal_edges(self) -> list[Edge]:
         return [edge for edge in self.edges if self.illegal(edge.source, edge.target) is None]
 
-    # 6.7
+    # rule 7
 
     def leads(self, p: str, q: str, v: Valuation) -> bool:
         """A path of holding legal edges leads p→q, and the edge p→q would be legal."""
@@ -442,7 +449,7 @@ class Oracle:
                 return Outcome(winner, "soft" if level is not None and level.kind == "weigh" else "hard")
         return Outcome(None, None)
 
-    # 6.8, 6.9
+    # rules 8, 9
 
     def tension(self, p: str, q: str) -> list[Tension]:
         return [t for t in self.constitution.tensions if {t.first, t.second} == {p, q}]
@@ -464,7 +471,7 @@ class Oracle:
     def conflict(self, p: str, q: str, v: Valuation, on: frozenset[frozenset[str]]) -> bool:
         return self.declared_conflict(p, q, v, frozenset({p, q}) in on) or bool(self.opposed_acts(p, q, v))
 
-    # 6.10
+    # rule 10
 
     def decide(self, v: Valuation, on: frozenset[frozenset[str]]) -> Decision:
         """In force, defeated, undecided; principles and their acts are attacked each in their own way.
@@ -507,7 +514,7 @@ class Oracle:
                 decision.removed_acts.add(node)  # type: ignore[arg-type]
         return decision
 
-    # 6.11
+    # rule 11
 
     def undecided(self, p: str, q: str, v: Valuation) -> bool:
         return (
@@ -518,7 +525,7 @@ class Oracle:
             and not any(t.resolved for t in self.tension(p, q))
         )
 
-    # 6.12
+    # rule 12
 
     def check(self, check: Check) -> Verdict:
         p, q = check.left, check.right
@@ -585,7 +592,7 @@ class Oracle:
             if len(seen) == len(path) + 1:
                 stack += [[*path, edge] for edge in self.legal_edges if edge.source == path[-1].target]
 
-    # 6.13, 6.15
+    # rules 13 and 3
 
     def never_applies(self) -> set[str]:
         return {p for p in self.names if not any(self.applies(p, v) for v in self.totals)}
@@ -646,12 +653,14 @@ class Oracle:
             if any(opposed(a, b) for v in self.totals for a, b in combinations(self.acts(p, v), 2))
         }
 
-    def undecided_opposed_acts(self) -> set[frozenset[str]]:
-        """Pairs of principles that oppose each other's acts in a total valuation in which neither prevails."""
+    def evidenced_tensions(self) -> set[frozenset[str]]:
+        """Pairs whose opposed acts are in force at once in a total valuation, and that nothing declares."""
         return {
             frozenset({p, q})
             for p, q in combinations(self.names, 2)
-            if any(self.opposed_acts(p, q, v) and self.undecided(p, q, v) for v in self.totals)
+            if not self.tension(p, q)
+            and not any({edge.source, edge.target} == {p, q} for edge in self.edges)
+            and any(self.opposed_acts(p, q, v) for v in self.totals)
         }
 
     def ambiguous_exceptions(self) -> set[tuple[str, Unless, Unless]]:
@@ -679,7 +688,7 @@ def _ambiguous(side_by_side: Sequence[Unless], v: Valuation) -> Iterator[tuple[U
 
 
 def _edges(constitution: Constitution) -> Iterator[Edge]:
-    """6.5: `Yields to` is the edge of the other; several references are several edges under one guard."""
+    """Rule 5: `Yields to` is the edge of the other; several references are several edges under one guard."""
     for clause in constitution.edges:
         for other in clause.others:
             if clause.keyword == "yields":

@@ -1,13 +1,13 @@
-"""LANGUAGE section 6 point by point: small constitutions whose answers were reasoned out by hand.
+"""The exact rules of docs/language.md, section 12, one by one, on small constitutions.
 
-Each expected value stands here with its reason, and is asked of the oracle and of the compiler alike.
+Each expected value was reasoned out by hand, stands here with its reason, is asked of the oracle and of the compiler alike.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from .compared import Compared, compile_text
+from .compared import COMPARED, Compared, compile_text
 from .oracle import (
     Act,
     All,
@@ -136,12 +136,13 @@ class Both(Compared):
         return (verdict.reason, None if verdict.counterexample is None else dict(verdict.counterexample))
 
     def ask_reports(self) -> list[str]:
+        """The codes of what is reported, as often as it is reported."""
         assert self.expected_reports() == self.reported()
         assert self.unexpected() == []
-        return sorted(code for code, _ in self.reported().elements())
+        return sorted(d.code for d in self.diagnostics if d.code in COMPARED)
 
 
-# --- 6.1 --------------------------------------------------------------------------------------------------------
+# --- rule 1: formulas ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_a_condition_of_text_alone_is_unknown() -> None:
     assert both.ask_applies(B, a=True) == "certain"
 
 
-# --- 6.2, 6.15 --------------------------------------------------------------------------------------------------
+# --- rule 2: rules ------------------------------------------------------------------------------------------------
 
 
 def test_acts_before_any_when_are_a_rule_without_when() -> None:
@@ -234,11 +235,44 @@ def test_an_unless_under_a_do_suspends_that_act_alone() -> None:
     assert both.ask_conflict(A, C, a=True, b=True)
 
 
-def test_a_when_whose_only_act_has_an_exception_is_one_rule() -> None:
-    # The act took the rule of its When along: with b there is nothing left of the principle.
+def test_a_when_whose_every_act_is_a_rule_of_its_own_leaves_no_empty_rule() -> None:
     both = Both(principle(A, "safety", when(yes("a"), do("wait", unless(yes("b"))))))
     assert both.ask_applies(A, a=True, b=False) == "certain"
     assert both.ask_applies(A, a=True, b=True) == "no"
+
+
+def test_each_when_opens_a_rule_with_or_without_acts() -> None:
+    # The outer When holds no act, and is a rule all the same.
+    both = Both(principle(A, "safety", when(yes("a"), when(yes("b"), do("sing")))))
+    assert both.ask_applies(A, a=True, b=False) == "certain"
+    assert both.ask_applies(A, a=False) == "no"
+
+
+def test_a_nested_when_that_holds_nothing_is_a_further_conjunct() -> None:
+    both = Both(
+        principle(A, "safety", when(yes("a"), when(yes("b"))), do("wait")),
+        principle(B, "safety", when(yes("a"), when(yes("b")), do("wait"))),
+    )
+    # The Do follows a When with nothing in it but a When: both are its conditions.
+    assert both.ask_applies(A, a=True, b=False) == "no"
+    assert both.ask_applies(A, a=True, b=True) == "certain"
+    # Inside a When, too, an act belongs to the empty When before it.
+    clash = Both(*both.constitution.principles, principle(C, "safety", dont("wait")))
+    assert clash.ask_conflict(B, C, a=True, b=True)
+    assert not clash.ask_conflict(B, C, a=True, b=False)
+
+
+def test_an_unless_of_a_when_does_not_reach_the_whens_nested_in_it() -> None:
+    # A nested When, like an act with an Unless of its own, inherits the outer Whens and nothing else.
+    both = Both(
+        principle(A, "safety", when(yes("a"), unless(yes("c")), when(yes("b"), do("wait")))),
+        principle(B, "safety", when(yes("a"), unless(yes("c")), do("sing", unless(yes("b"))), do("hum"))),
+        principle(C, "safety", dont("sing")),
+        principle(D, "safety", dont("hum")),
+    )
+    assert both.ask_applies(A, a=True, b=True, c=True) == "certain"
+    assert both.ask_applies(A, a=True, b=False, c=True) == "no"
+    assert (both.ask_conflict(B, C, a=True, c=True), both.ask_conflict(B, D, a=True, c=True)) == (True, False)
 
 
 def test_an_unless_directly_under_the_principle_belongs_to_every_rule() -> None:
@@ -256,7 +290,7 @@ def test_an_otherwise_puts_nothing_in_force() -> None:
     assert not both.ask_conflict(A, B, a=False)
 
 
-# --- 6.3, 6.4 ---------------------------------------------------------------------------------------------------
+# --- rules 3 and 4: exceptions, applying --------------------------------------------------------------------------
 
 
 def test_a_bare_unless_suspends_its_rule() -> None:
@@ -321,7 +355,7 @@ def test_two_exceptions_taken_at_once_hold_both() -> None:
     assert "ambiguous-exceptions" in both.ask_reports()
 
 
-# --- 6.5 --------------------------------------------------------------------------------------------------------
+# --- rule 5: edges ------------------------------------------------------------------------------------------------
 
 
 def test_an_edge_holds_only_if_its_guard_is_true() -> None:
@@ -354,7 +388,7 @@ def test_an_exception_to_holds_where_its_principle_applies_for_certain() -> None
     assert both.ask_prevails(A, B, a=True, b=True, c=True) == (None, None)
 
 
-# --- 6.6 --------------------------------------------------------------------------------------------------------
+# --- rule 6: legal edges ------------------------------------------------------------------------------------------
 
 
 def test_illegal_edges_are_reported_and_left_out_of_the_order() -> None:
@@ -418,7 +452,7 @@ def test_a_path_counts_only_if_its_ends_would_make_a_legal_edge() -> None:
     assert both.ask_prevails(C, A) == (C, "hard")
 
 
-# --- 6.7 --------------------------------------------------------------------------------------------------------
+# --- rule 7: prevailing -------------------------------------------------------------------------------------------
 
 
 def test_levels_decide_where_no_path_does() -> None:
@@ -464,7 +498,7 @@ def test_levels_are_no_steps_of_a_path() -> None:
     assert both.ask_prevails(A, C) == (None, None)
 
 
-# --- 6.8, 6.9 ---------------------------------------------------------------------------------------------------
+# --- rules 8 and 9: conflict --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -510,7 +544,7 @@ def test_exception_to_and_opposed_acts_are_always_on() -> None:
     assert both.ask_conflict(A, B, on=False)
 
 
-# --- 6.10 -------------------------------------------------------------------------------------------------------
+# --- rule 10: in force --------------------------------------------------------------------------------------------
 
 
 def test_what_is_on_decides_who_is_defeated() -> None:
@@ -578,7 +612,7 @@ def test_opposed_acts_of_equals_remove_nothing() -> None:
     assert both.ask_undecided(A, B)
 
 
-# --- 6.11 -------------------------------------------------------------------------------------------------------
+# --- rule 11: undecided -------------------------------------------------------------------------------------------
 
 
 def test_undecided_where_neither_prevails_and_nothing_settles_it() -> None:
@@ -605,7 +639,7 @@ def test_a_third_principle_does_not_settle_it() -> None:
     assert both.ask_undecided(B, C)
 
 
-# --- 6.12 -------------------------------------------------------------------------------------------------------
+# --- rule 12: checks ----------------------------------------------------------------------------------------------
 
 
 def test_a_check_holds_in_every_valuation_in_which_both_apply() -> None:
@@ -676,7 +710,7 @@ def test_a_weighed_win_is_a_win() -> None:
     assert both.ask_check(0) == both.ask_check(1) == ("holds", None)
 
 
-# --- 6.13 to 6.16 -----------------------------------------------------------------------------------------------
+# --- rule 13: reports ---------------------------------------------------------------------------------------------
 
 
 def test_an_exception_that_nothing_can_take_is_dead() -> None:
@@ -784,4 +818,4 @@ levels: [safety]
     graph, diagnostics = compile_text(text)
     codes = sorted(d.code for d in diagnostics if d.severity == "error")
     assert codes == ["self-check", "unknown-principle", "unknown-principle"]
-    assert graph.edges == graph.checks == ()
+    assert (graph.edges, graph.checks) == ((), ())

@@ -1,4 +1,4 @@
-"""LANGUAGE section 6, held against the brute-force oracle: random constitutions, compared in every answer.
+"""Which principle prevails, held against the brute-force oracle: random constitutions, compared in every answer.
 
 A failure shows the seed, the Markdown, the question and both answers. `pytest -m full tests/semantics` asks 2,000.
 """
@@ -53,9 +53,10 @@ def disagreements(asked: Compared, seed: int) -> Iterator[str]:
         if (ours[0], named) != theirs:
             line = asked.page.lines[id(check)]
             yield f"Check at line {line}: oracle {ours}, compiler {theirs}"
-    ours, theirs = asked.expected_reports(), asked.reported()
-    if ours != theirs:
-        yield f"diagnostics: oracle alone {sorted(ours - theirs)}, compiler alone {sorted(theirs - ours)}"
+    expected, reported = asked.expected_reports(), asked.reported()
+    if expected != reported:
+        alone = sorted((expected - reported).elements()), sorted((reported - expected).elements())
+        yield f"diagnostics: oracle alone {alone[0]}, compiler alone {alone[1]}"
 
 
 def answers(

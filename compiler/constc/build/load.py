@@ -12,7 +12,7 @@ import os
 import posixpath
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -300,6 +300,7 @@ class _Reading:
         beside = posixpath.dirname(self.documents[0].source.path)
         severity: Severity = "warning" if self.documents[0].mode == "strict" else "note"
         asked: set[str] = set()
+        missing: list[Mark] = []
         for document, footnotes in notes:
             defined = {note.name for note in footnotes if _is_definition(document.source, note)}
             for note in footnotes:
@@ -307,11 +308,19 @@ class _Reading:
                     continue
                 asked.add(note.name)
                 if not self._example(note.name, folder, beside) and note.name not in defined:
-                    self._note("missing-example-file", Mark(document.source, note.span), note.name, severity)
-        self._report_unused(folder, asked, severity)
+                    missing.append(Mark(document.source, note.span))
+        unused = self._report_unused(folder, asked, severity)
+        self._report_missing(missing, unused, severity)
 
-    def _note(self, code: str, mark: Mark, name: str, severity: Severity) -> None:
-        self.diagnostics.append(Diagnostic(code, mark, {"name": name}, severity_override=severity))
+    def _report_missing(self, missing: Sequence[Mark], unused: Iterable[str], severity: Severity) -> None:
+        """Footnotes without a file; a file that no footnote asks for and whose name is close may be the one meant."""
+        from constc.diagnostics.suggest import Vocabulary
+
+        files = Vocabulary(unused)
+        for mark in missing:
+            name = mark.source.slice(mark.span).strip("[^]")
+            facts = {"name": name, "suggestion": files.closest(name, sole=False) or ""}
+            self.diagnostics.append(Diagnostic("missing-example-file", mark, facts, severity_override=severity))
 
     def _examples_folder(self, root_folder: Path) -> Path | None:
         try:
@@ -333,18 +342,20 @@ class _Reading:
         self.add(posixpath.join(beside, "examples", f"{name}.md"), located, raw, example=name)
         return True
 
-    def _report_unused(self, folder: Path | None, asked: set[str], severity: Severity) -> None:
+    def _report_unused(self, folder: Path | None, asked: set[str], severity: Severity) -> list[str]:
         if folder is None:
-            return
+            return []
         try:
             names = sorted(entry.name[:-3] for entry in os.scandir(folder) if entry.name.endswith(".md"))
         except OSError:
-            return
+            return []
         shown = posixpath.join(posixpath.dirname(self.documents[0].source.path), "examples")
-        for name in names:
-            if name not in asked and _EXAMPLE.fullmatch(name):
-                mark = Mark(SourceFile(posixpath.join(shown, f"{name}.md"), ""), Span(0, 0))
-                self._note("unused-example-file", mark, name, severity)
+        unused = [name for name in names if name not in asked and _EXAMPLE.fullmatch(name)]
+        for name in unused:
+            mark = Mark(SourceFile(posixpath.join(shown, f"{name}.md"), ""), Span(0, 0))
+            facts = {"name": name}
+            self.diagnostics.append(Diagnostic("unused-example-file", mark, facts, severity_override=severity))
+        return unused
 
 
 def _reason(problem: Exception) -> str:

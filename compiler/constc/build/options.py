@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -79,7 +80,8 @@ def decide(options: BuildOptions, settings: Settings, project: Path, graph: Prin
     if options.out is not None:
         out, shown = Path(options.out), options.out
     elif build.out is not None:
-        out, shown = project / build.out, str(project / build.out)
+        out = project / build.out
+        shown = _seen_from_here(out)
     else:
         out, shown = Path("build") / slug, f"build/{slug}"
     hold_out = _first(options.hold_out, build.hold_out, ())
@@ -106,6 +108,15 @@ def decide(options: BuildOptions, settings: Settings, project: Path, graph: Prin
         seed=_first(options.seed, build.seed, 0),
         dry_run=options.dry_run,
     )
+
+
+def _seen_from_here(path: Path) -> str:
+    """``path`` relative to the working directory, where that is shorter."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return min(relative, str(path), key=len)
 
 
 def _first(option: Any, setting: Any, default: Any) -> Any:

@@ -44,7 +44,7 @@ def workplace(target: Path, shown: str) -> Iterator[Workplace]:
     folder that cannot be written, and for a full disk.
     """
     try:
-        target = target.resolve()
+        target = Path(os.path.realpath(target))
         refuse_foreign(target, shown)
         target.parent.mkdir(parents=True, exist_ok=True)
         with _claimed(target, shown):
@@ -63,8 +63,7 @@ def workplace(target: Path, shown: str) -> Iterator[Workplace]:
 
 def refuse_foreign(target: Path, shown: str) -> None:
     """Raise :class:`~constc.failure.Failure` where ``target`` holds anything that constc did not write."""
-    from constc.dataset.manifest import is_dataset, read_manifest
-    from constc.dataset.read import unlisted
+    from constc.dataset.manifest import is_dataset, unlisted
 
     if not os.path.lexists(target):
         return
@@ -78,7 +77,7 @@ def refuse_foreign(target: Path, shown: str) -> None:
             f"`{shown}` exists and was not written by constc, so it stays as it is",
             "name another directory with -o, or remove this one",
         )
-    strange = unlisted(target, read_manifest(target))
+    strange = unlisted(target)
     if strange:
         more = f" and {len(strange) - 1} more" if len(strange) > 1 else ""
         raise Failure(

@@ -31,12 +31,15 @@ def graph(
     Problems of the constitution go to standard error; the graph is written all the same, with what could be resolved.
     """
     from constc.build.check import analyse
-    from constc.cli.output import say_diagnostics, write, write_file
-    from constc.graph.export import export
+    from constc.cli.output import as_json_text, say_diagnostics, write, write_file
+    from constc.graph.export import to_dot, to_json, to_mermaid
 
     analysis = analyse(file)
     say_diagnostics(analysis.diagnostics)
-    text = export(analysis.graph, format)
+    if format == "json":
+        text = as_json_text(to_json(analysis.graph))
+    else:
+        text = to_mermaid(analysis.graph) if format == "mermaid" else to_dot(analysis.graph)
     if out is None:
         write(text)
     else:

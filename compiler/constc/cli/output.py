@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from constc.failure import Failure
 
 __all__ = [
-    "failure_document", "finish", "is_terminal", "say", "say_diagnostics", "say_failure", "write",
+    "as_json_text", "failure_document", "finish", "is_terminal", "say", "say_diagnostics", "say_failure", "write",
     "write_file", "write_json",
 ]  # fmt: skip
 
@@ -44,14 +45,18 @@ def write(text: str) -> None:
 
 def write_json(document: object) -> None:
     """Write one JSON document and a line end to standard output."""
+    write(as_json_text(document))
+
+
+def as_json_text(document: object) -> str:
+    """``document`` as JSON that standard output can take."""
     if _speaks_utf8():
         from constc.diagnostics.render import json_text
 
-        write(json_text(document))
-    else:
-        import json
+        return json_text(document)
+    import json
 
-        write(json.dumps(document, indent=2) + "\n")
+    return json.dumps(document, indent=2) + "\n"
 
 
 def write_file(path: str, text: str) -> None:
@@ -59,21 +64,27 @@ def write_file(path: str, text: str) -> None:
 
     Raises OSError where it cannot be written.
     """
-    target = Path(path)
     content = text.encode("utf-8", errors="backslashreplace")
-    if target.exists() and not target.is_file():
-        target.write_bytes(content)
-        return
-    target = target.resolve()
+    try:
+        target = Path(path)
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+        else:
+            _replace(target.resolve(), content)
+    except OSError as problem:
+        problem.filename = path
+        raise
+
+
+def _replace(target: Path, content: bytes) -> None:
     draft = target.with_name(f".{target.name[:200]}.constc-{os.getpid()}")
     try:
         draft.write_bytes(content)
         draft.replace(target)
-    except OSError as problem:
-        problem.filename = path
+    except OSError:
+        with suppress(OSError):
+            draft.unlink()
         raise
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def say(text: str) -> None:
@@ -154,9 +165,7 @@ def _prepare() -> None:
 
 def _point_at_nothing(descriptor: int) -> None:
     """Send a standard stream to nowhere, so that the flush at exit finds nothing to complain about."""
-    try:
+    with suppress(OSError):
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, descriptor)
         os.close(nothing)
-    except OSError:
-        pass

@@ -277,7 +277,8 @@ def _samples(facts: CardFacts) -> str:
 def _sample(sample: Sample) -> str:
     parts = [_spoken(sample.prompt)]
     parts += [_answer(name, messages) for name, messages in sample.answers]
-    text = "\n\n".join(parts)
+    # A marker of a block inside a sample would end the block for whoever keeps what stands outside.
+    text = "\n\n".join(parts).replace("<!-- constc:", "<!--constc:")
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", text) or [""]))
     head = f"`{sample.config}` {sample.id}, {_inline(sample.title)} ({_code(sample.source)})"
     return f"{head}\n\n{fence}text\n{text}\n{fence}"

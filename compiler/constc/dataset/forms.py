@@ -7,8 +7,10 @@ of the card should know of: a prompt without a user's turn, a prompt that ends i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
+
+from constc.records.arrow import array_of, constant
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,61 +44,86 @@ def check_form(form: str, table: pa.Table) -> dict[str, int]:
 
     The table has the columns of that type, each ``list<struct<role, content>>``.
     """
-    import pyarrow.compute as pc
-
     found: dict[str, int] = {}
     answers = _ANSWERS[form]
     for name in ("prompt", *answers):
-        column = table.column(name).combine_chunks()
-        lengths = pc.list_value_length(column)
-        roles = pc.struct_field(pc.list_flatten(column), "role")
-        contents = pc.struct_field(pc.list_flatten(column), "content")
-        parents = pc.list_parent_indices(column)
-        unknown = pc.invert(pc.fill_null(pc.is_in(roles, value_set=_strings(ROLES)), fill_value=False))
-        empty = pc.fill_null(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(contents)), 0), fill_value=True)
-        _count(found, "unknown-role", _rows(parents, unknown))
-        _count(found, "empty-content", _rows(parents, empty))
+        spoken = _Spoken(table.column(name).combine_chunks())
+        _count(found, "unknown-role", spoken.rows_with(_not(spoken.spoken_by(*ROLES))))
+        _count(found, "empty-content", spoken.rows_with(spoken.empty()))
         if name == "prompt":
-            _prompt_findings(found, column, lengths, roles, parents)
+            silent = spoken.rows_of_length(0)
+            _count(found, "empty-prompt", silent)
+            _count(found, "no-user-turn", len(spoken.column) - silent - spoken.rows_with(spoken.spoken_by("user")))
+            _count(found, "ends-in-answer", spoken.rows_that_end_with("assistant"))
         else:
-            other = pc.invert(pc.fill_null(pc.equal(roles, "assistant"), fill_value=False))
-            wrong = pc.sum(pc.invert(pc.fill_null(pc.equal(lengths, 1), fill_value=False))).as_py() or 0
-            _count(found, "not-one-answer", wrong + _rows(parents, other))
+            _count(found, "not-one-answer", len(spoken.column) - spoken.rows_of_length(1))
+            _count(found, "not-one-answer", spoken.rows_with(_not(spoken.spoken_by("assistant"))))
     if form == "preference":
-        _count(found, "equal-answers", _equal(table.column("chosen"), table.column("rejected")))
+        pairs = zip(table.column("chosen"), table.column("rejected"), strict=True)
+        _count(found, "equal-answers", sum(1 for one, other in pairs if one.as_py() == other.as_py()))
     return {code: found[code] for code in (*REFUSED, *COUNTED) if found.get(code)}
 
 
-def _prompt_findings(
-    found: dict[str, int], column: pa.Array, lengths: pa.Array, roles: pa.Array, parents: pa.Array
-) -> None:
-    import pyarrow.compute as pc
+class _Spoken:
+    """One column of messages, taken apart."""
 
-    none = pc.sum(pc.fill_null(pc.equal(lengths, 0), fill_value=True)).as_py() or 0
-    _count(found, "empty-prompt", none)
-    asked = _rows(parents, pc.fill_null(pc.equal(roles, "user"), fill_value=False))
-    _count(found, "no-user-turn", len(column) - none - asked)
-    ends = column.filter(pc.greater(lengths, 0)).offsets[1:]
-    last = roles.take(pc.subtract(ends, 1)) if len(ends) else roles.slice(0, 0)
-    _count(found, "ends-in-answer", pc.sum(pc.equal(last, "assistant")).as_py() or 0)
+    def __init__(self, column: pa.Array) -> None:
+        import pyarrow.compute as pc
+
+        self.column = column
+        self.lengths = pc.list_value_length(column)
+        self.parents = pc.list_parent_indices(column)
+        flat = pc.list_flatten(column)
+        self.roles = pc.struct_field(flat, "role")
+        self.contents = pc.struct_field(flat, "content")
+
+    def spoken_by(self, *roles: str) -> pa.Array:
+        """For each message, whether its role is one of ``roles``."""
+        return _among(self.roles, roles)
+
+    def empty(self) -> pa.Array:
+        """For each message, whether nothing is in it."""
+        import pyarrow.compute as pc
+
+        return pc.or_(_among(pc.utf8_trim_whitespace(self.contents), ("",)), pc.is_null(self.contents))
+
+    def rows_with(self, mask: pa.Array) -> int:
+        """How many rows have a message for which ``mask`` is true."""
+        import pyarrow.compute as pc
+
+        return len(pc.unique(pc.filter(self.parents, mask)))
+
+    def rows_of_length(self, length: int) -> int:
+        """How many rows have that many messages; a null has none."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        same = pc.equal(self.lengths, constant(length, pa.int32()))
+        return (pc.sum(same).as_py() or 0) + (self.lengths.null_count if length == 0 else 0)
+
+    def rows_that_end_with(self, role: str) -> int:
+        """How many rows have a last message by ``role``."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        full = self.column.filter(pc.greater(self.lengths, constant(0, pa.int32())))
+        roles = pc.struct_field(pc.list_flatten(full), "role")
+        ends = pc.subtract(pc.cumulative_sum(pc.list_value_length(full)), constant(1, pa.int32()))
+        return pc.sum(_among(roles.take(ends), (role,))).as_py() or 0
 
 
-def _strings(values: tuple[str, ...]) -> pa.Array:
+def _among(values: pa.Array, known: Sequence[str]) -> pa.Array:
+    """For each value, whether it is one of ``known``; a null is not."""
     import pyarrow as pa
-
-    return pa.array(values, pa.string())
-
-
-def _rows(parents: pa.Array, mask: pa.Array) -> int:
-    """How many rows have an element where ``mask`` is true."""
     import pyarrow.compute as pc
 
-    return len(pc.unique(pc.filter(parents, mask)))
+    return pc.is_in(values, value_set=array_of(known, pa.string()))
 
 
-def _equal(left: pa.ChunkedArray, right: pa.ChunkedArray) -> int:
-    """How many rows hold the same texts in both columns."""
-    return sum(1 for one, other in zip(left, right, strict=True) if one.as_py() == other.as_py())
+def _not(mask: pa.Array) -> pa.Array:
+    import pyarrow.compute as pc
+
+    return pc.invert(mask)
 
 
 def _count(found: dict[str, int], code: str, rows: int) -> None:

@@ -15,7 +15,7 @@ from constc.failure import Failure, from_os_error
 
 __all__ = [
     "MANIFEST", "SCHEMA", "ConfigEntry", "ConstitutionEntry", "FileEntry", "Manifest", "PrincipleEntry",
-    "is_dataset", "manifest_text", "read_manifest",
+    "is_dataset", "manifest_text", "read_manifest", "unlisted",
 ]  # fmt: skip
 
 MANIFEST: Final = "manifest.json"
@@ -114,13 +114,31 @@ def read_manifest(directory: Path) -> Manifest:
 
 def is_dataset(directory: Path) -> bool:
     """Whether constc wrote ``directory``: it holds a manifest that says so, of whichever version."""
+    return _listed(directory) is not None
+
+
+def unlisted(directory: Path) -> list[str]:
+    """Files in the dataset ``directory`` that constc did not write, sorted."""
+    known = _listed(directory) or set()
+    found = []
+    for path in directory.rglob("*"):
+        name = path.relative_to(directory).as_posix()
+        if name in known or name.split("/")[0] == ".constc" or path.name == ".DS_Store":
+            continue
+        if path.is_symlink() or not path.is_dir():
+            found.append(name)
+    return sorted(found)
+
+
+def _listed(directory: Path) -> set[str] | None:
+    """The files that constc wrote, the manifest among them; None where there is no manifest of constc."""
     try:
         document = json.loads((directory / MANIFEST).read_bytes())
     except (OSError, ValueError, RecursionError):
-        return False
-    return (
-        isinstance(document, dict)
-        and isinstance(document.get("schema"), int)
-        and isinstance(document.get("constc"), str)
-        and isinstance(document.get("files"), dict)
-    )
+        return None
+    if not isinstance(document, dict) or not isinstance(document.get("schema"), int):
+        return None
+    files = document.get("files")
+    if not isinstance(document.get("constc"), str) or not isinstance(files, dict):
+        return None
+    return {*files, MANIFEST}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constc.dataset.files import digest_of_files, file_digest
-from constc.dataset.manifest import MANIFEST, Manifest, is_dataset, read_manifest
+from constc.dataset.manifest import MANIFEST, Manifest, is_dataset, read_manifest, unlisted
 from constc.dataset.sourcemap import SOURCEMAP
 from constc.failure import Misuse
 
@@ -99,20 +99,7 @@ class Dataset:
         digests = {path: entry.sha256 for path, entry in self.manifest.files.items()}
         if digest_of_files(digests) != self.manifest.digest:
             found.append(Difference(MANIFEST, "changed"))
-        return found + [Difference(path, "unlisted") for path in unlisted(self.directory, self.manifest)]
-
-
-def unlisted(directory: Path, manifest: Manifest) -> list[str]:
-    """Files in ``directory`` that constc did not write, sorted."""
-    known = {*manifest.files, MANIFEST}
-    found = []
-    for path in directory.rglob("*"):
-        name = path.relative_to(directory).as_posix()
-        if name in known or name.split("/")[0] == ".constc" or path.name == ".DS_Store":
-            continue
-        if path.is_symlink() or not path.is_dir():
-            found.append(name)
-    return sorted(found)
+        return found + [Difference(path, "unlisted") for path in unlisted(self.directory)]
 
 
 def _split_of(path: str) -> str:

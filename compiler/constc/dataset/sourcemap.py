@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from constc.records.arrow import array_of
 from constc.records.clauses import ClauseEntry
 from constc.records.rows import DIGEST_LENGTH
 
@@ -30,7 +31,8 @@ def sourcemap_table(entries: Iterable[ClauseEntry], paths: Mapping[str, str]) ->
     fields += [pa.field(name, pa.int32()) for name in _NUMBERS]
     fields.append(pa.field("digest", pa.string()))
     rows = [_row(entry, paths) for entry in entries]
-    return pa.Table.from_pylist(rows, schema=pa.schema(fields))
+    columns = [array_of([row[field.name] for row in rows], field.type) for field in fields]
+    return pa.Table.from_arrays(columns, schema=pa.schema(fields))
 
 
 def _row(entry: ClauseEntry, paths: Mapping[str, str]) -> dict[str, str | int]:

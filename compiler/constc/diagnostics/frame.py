@@ -76,8 +76,9 @@ class _Page:
             first = marks[0] if number else next(mark for mark in marks if mark.primary)
             arrow = pen(":::" if number else "-->", "edge")
             yield f"{' ' * self._gutter}{arrow} {visible(source.path)}:{first.line}:{first.start + 1}"
-            yield self._edge
-            yield from self._frame(source, marks)
+            if source.text:
+                yield self._edge
+                yield from self._frame(source, marks)
         yield from self._remarks()
 
     def _frame(self, source: SourceFile, marks: Sequence[_Underline]) -> Iterator[str]:

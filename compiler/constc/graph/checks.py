@@ -33,8 +33,8 @@ class CheckResult:
 def cone(order: Order, p: str, q: str) -> Iterator[Formula | None]:
     """Every formula that can matter to which of ``p`` and ``q`` prevails and to whether they apply.
 
-    These are the conditions of the two, the guards on ways between them, and the conditions of a principle on such a way
-    whose edge is an Exception to, since that holds only where its principle applies for certain.
+    These are the conditions of the two, the guards on ways between them, and the conditions of a principle on such a
+    way whose edge is an Exception to, since that holds only where its principle applies for certain.
     """
     principles = order.graph.principles
     around = {p: None, q: None}

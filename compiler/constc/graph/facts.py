@@ -27,6 +27,9 @@ __all__ = ["Facts", "clause_formula"]
 UNREAD: Final = "~unread"
 _BACKTICKED: Final = re.compile(r"`[^`\n]{0,500}`")
 _MOST_PLACES: Final = 5
+#: What may be spent on finding names that are close to each other, and what measuring one distance costs of it.
+_NEARNESS: Final = 600_000
+_DISTANCE: Final = 25
 
 
 @dataclass(slots=True)
@@ -199,15 +202,15 @@ class Facts:
 class _Names:
     """The names of facts that are known so far, asked for one that is close to a new name.
 
-    Close is: within a third of its length, as for every suggestion, and not everything in it different. The number of
-    comparisons is bounded; beyond it a new name is taken at its word.
+    Close is: within a third of its length, as for every suggestion, and not everything in it different. The work is
+    bounded; beyond it (many hundreds of facts) a new name is taken at its word.
     """
 
     __slots__ = ("_by_length", "_left")
 
     def __init__(self) -> None:
         self._by_length: dict[int, list[tuple[str, int]]] = {}
-        self._left = 1_000_000
+        self._left = _NEARNESS
 
     def add(self, name: str) -> None:
         self._by_length.setdefault(len(name), []).append((name, _letters(name)))
@@ -221,6 +224,7 @@ class _Names:
             for other, other_letters in self._by_length.get(length, ()):
                 self._left -= 1
                 if (letters ^ other_letters).bit_count() <= 2 * limit:
+                    self._left -= _DISTANCE
                     found = distance(name, other, limit)
                     if found is not None and found < max(len(name), len(other)):
                         best, limit = other, found - 1
@@ -244,8 +248,8 @@ def clause_formula(
 ) -> Formula | None:
     """The formulas of a clause or wording, resolved and conjoined; None for text alone.
 
-    Back-ticks that could not be read as a formula have been reported; they count as one that is unknown, so that the rest
-    of the clause does not say more than its author did.
+    Back-ticks that could not be read as a formula have been reported; they count as one that is unknown, so that the
+    rest of the clause does not say more than its author did.
     """
     found = [resolve(source, formula) for formula in formulas]
     head = element.head_span

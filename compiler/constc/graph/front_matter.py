@@ -52,9 +52,12 @@ def identity_of(document: Document, report: Report) -> Identity:
 
 
 def report_unknown_keys(document: Document, report: Report) -> None:
-    """A note for each key of the front matter that means nothing."""
+    """A note for each key of the front matter that means nothing.
+
+    A file of prose has a front matter for other programs; there only a key that looks like one of ours is mentioned.
+    """
     for key, _ in _root(document):
-        if key.scalar not in KEYS:
+        if key.scalar not in KEYS and (document.mode != "prose" or closest(key.scalar, KEYS, sole=False)):
             unknown_key(document, key, KEYS, report)
 
 

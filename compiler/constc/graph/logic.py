@@ -183,7 +183,10 @@ class Table:
 
 
 class Bounds:
-    """What can be said while only some facts have a value: a statement is 3 (surely so), 2 (maybe) or 0 (surely not)."""
+    """What can be said while only some facts have a value.
+
+    A statement is 3 where it is surely so, 2 where it may be, and 0 where it is surely not so.
+    """
 
     __slots__ = ("assigned", "full", "open")
 

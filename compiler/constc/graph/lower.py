@@ -1,12 +1,14 @@
 """Lowering: documents to the principle graph. Total: what is wrong is said beside a graph of all the rest.
 
-The outline comes first (ids, levels, which headings are principles), then the facts that are declared anywhere, then the
-clauses of each section against both, then the conversations.
+The outline comes first (ids, levels, which headings are principles), then the facts that are declared anywhere, then
+the clauses of each section against both, then the conversations.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from constc.diagnostics.diagnostic import Diagnostic
 from constc.graph.conversations import Talk, authored, talks_of_blocks, talks_of_examples
@@ -37,10 +39,26 @@ def lower(
 ) -> tuple[PrincipleGraph, tuple[Diagnostic, ...]]:
     """The principle graph of a constitution, and what there is to say about its meaning.
 
-    The first of ``documents`` is the root, the others are its includes in order. ``examples`` maps the name of a footnote
-    to its example file. Never raises; time is linear in the length of the text.
+    The first of ``documents`` is the root, the others are its includes in order. ``examples`` maps the name of a
+    footnote to its example file. Never raises; time is linear in the length of the text.
     """
-    return _Lowering(documents, examples or {}).run()
+    with _paused_collector():
+        return _Lowering(documents, examples or {}).run()
+
+
+@contextmanager
+def _paused_collector() -> Iterator[None]:
+    """No garbage collection meanwhile: collections that walk the growing graph again and again are more than half of
+    the time for a large file, and there is next to nothing to collect.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class _Lowering:

@@ -16,7 +16,8 @@ from constc.syntax.tree import Conversation, Document, Formula, Mode
 __all__ = [
     "Act", "ActKeyword", "AuthoredConversation", "Branch", "Check", "Condition", "Edge", "EdgeKind", "Exception_",
     "ExampleFile", "Fact", "Level", "LevelKind", "Line", "LineKind", "Otherwise", "Principle", "PrincipleGraph",
-    "Reason", "RefersTo", "Rule", "SectionEntry", "Situation", "Tension", "Trait", "Truth", "Valuation", "VaryDimension", "Wording",
+    "Reason", "RefersTo", "Rule", "SectionEntry", "Situation", "Tension", "Trait", "Truth", "Valuation",
+    "VaryDimension", "Wording",
 ]  # fmt: skip
 
 T = TypeVar("T")

@@ -10,12 +10,14 @@ from constc.graph.model import Principle, Trait
 from constc.graph.outline import Heading
 from constc.graph.rules import RuleBuilder, trait_of
 from constc.graph.scope import Scope
-from constc.syntax.tree import Clause, Keyword, Prose
+from constc.syntax.tree import Clause, Item, Keyword, Prose
 
 __all__ = ["principle_of", "read_outside", "read_section"]
 
 #: Clauses that mean something under any heading, and those that do before the first one.
 _ANYWHERE: Final[frozenset[Keyword]] = frozenset({"check", "level", "id", "applies-to", "source", "status", "see"})
+#: Clauses whose items are read as what they are: settings, wordings, values, lines.
+_OF_ITEMS: Final[frozenset[Keyword]] = frozenset({"situations", "vary", "earlier"})
 _COLUMNS: Final[frozenset[Keyword]] = frozenset({"applies-to", "source", "status", "see"})
 
 
@@ -38,6 +40,7 @@ def principle_of(scope: Scope, heading: Heading, edges: Edges) -> Principle:
         else:
             _read_common(scope, clause, edges)
     rules = builder.rules()
+    _report_lost(scope, heading.clauses)
     return Principle(
         id=heading.id,
         key=heading.was[0] if heading.was else heading.id,
@@ -61,6 +64,26 @@ def principle_of(scope: Scope, heading: Heading, edges: Edges) -> Principle:
         level_place=heading.level_at.place if heading.level_at is not None else None,
         text=_prose(heading),
     )
+
+
+def _report_lost(scope: Scope, clauses: Sequence[Clause]) -> None:
+    """Plain items nested in a clause are words for people. A clause in one of them, or a wording outside of a
+    situation, would be lost.
+    """
+    pending: list[Clause | Item] = list(reversed(clauses))
+    while pending:
+        element = pending.pop()
+        if isinstance(element, Clause):
+            if element.keyword not in _OF_ITEMS:
+                pending += reversed(element.children)
+        elif element.formulas:
+            scope.stray_item(element, "wording")
+        else:
+            for child in reversed(element.children):
+                if isinstance(child, Clause):
+                    scope.stray(child, within=None, variant="in-plain-item")
+                else:
+                    pending.append(child)
 
 
 def read_section(scope: Scope, heading: Heading, edges: Edges) -> None:

@@ -12,6 +12,7 @@ from constc.graph.outline import Heading, Ids, titles
 from constc.graph.report import Report
 from constc.source import Place, SourceFile
 from constc.syntax import github_slug, normalise
+from constc.syntax.inline import prose_references
 from constc.syntax.tree import Block, Clause, Comparison, Conversation, Item, Prose, Reference, Turn
 
 __all__ = ["References"]
@@ -78,6 +79,9 @@ class References:
             for reference in block.references:
                 self.mention(source, reference, within)
         elif isinstance(block, Conversation):
+            if block.title is not None:
+                for reference in prose_references(source.text, *block.title.span)[0]:
+                    self.mention(source, reference, within)
             for turn in _turns(block):
                 named = turn.verdict.violates if turn.verdict is not None else ()
                 self.violated([(one.target, Place(source, one.span)) for one in named], within)

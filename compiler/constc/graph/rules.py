@@ -83,7 +83,8 @@ class _Draft:
 
     def take_back(self) -> _Draft | None:
         """Where every act stands in a rule of its own, the first of these is the rule itself: nothing else is left in
-        it that could be in force. The rule that was taken back is given."""
+        it that could be in force. The rule that was taken back is given.
+        """
         if self.acts or self.exceptions or not self.apart:
             return None
         first = self.apart[0]
@@ -113,6 +114,7 @@ class RuleBuilder:
         self._shared: list[Exception_] = []
         self._base: _Draft | None = None
         ruled = any(clause.keyword == "when" or clause.keyword in _ACTS for clause in clauses)
+        # An exception directly under the principle needs an act in it and a rule that it can belong to.
         self._excusable = ruled and any(_holds(clause, _ACTS) for clause in clauses)
         self._loose: list[Line] = []
         self._waiting: list[Clause] = []
@@ -143,7 +145,7 @@ class RuleBuilder:
                 opened = self._when(clause, home)
             elif clause.keyword in _ACTS:
                 self._act(clause, draft)
-            elif clause.keyword == "unless" and draft is None and not self._excusable:
+            elif clause.keyword == "unless" and home is None and not self._excusable:
                 self.scope.stray(clause, within=None, variant="no-act")
             elif clause.keyword == "unless":
                 exceptions = self._exceptions(clause, shared=draft is None)

@@ -49,7 +49,7 @@ class Standing:
 
     @property
     def applies(self) -> int:
-        """Where a rule is active, or one whose Whens are not false is suspended by an Unless that has acts in force."""
+        """Where a rule is active, or one whose Whens are not false is suspended by an Unless with acts in force."""
         if self._applies is None:
             self._applies = 0
             for rule in self.principle.rules:

@@ -24,8 +24,8 @@ _MOST_PAIRS_IN_ALL = 20_000
 def check_exceptions(graph: PrincipleGraph) -> tuple[PrincipleGraph, tuple[Diagnostic, ...]]:
     """Report pairs of exceptions that can be taken at once and do not go together, and exceptions of text alone.
 
-    Two exceptions of one rule (or nested in one exception) do not go together if acts of theirs are opposed, or if only one
-    of them says what holds instead. Emits ``ambiguous-exceptions``, ``textual-exception`` and ``too-wide``.
+    Two exceptions of one rule (or nested in one exception) do not go together if acts of theirs are opposed, or if only
+    one of them says what holds instead. Emits ``ambiguous-exceptions``, ``textual-exception`` and ``too-wide``.
     """
     report, budget, compared = Report(), Budget(), 0
     for name, principle in graph.principles.items():

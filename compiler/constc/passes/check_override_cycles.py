@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from constc.diagnostics.diagnostic import Diagnostic
 from constc.graph.logic import Single, World, kleene
@@ -51,7 +52,7 @@ def _report_component(
         if start in covered or found >= _MOST_CYCLES:
             continue
         try:
-            valuation = find(lambda world, start=start: _returns(inside, start, world), domains, budget)
+            valuation = find(partial(_returns, inside, start), domains, budget)
         except TooWide as width:
             principle = graph.principles[start]
             facts = {"question": f"whether `{start}` is overridden in a circle", "facts": str(width.facts)}

@@ -21,8 +21,8 @@ __all__ = ["check_reachability"]
 def check_reachability(graph: PrincipleGraph) -> tuple[PrincipleGraph, tuple[Diagnostic, ...]]:
     """Report principles that apply under no total valuation, and exceptions that none can take.
 
-    An Unless is dead if no total valuation makes it and all Whens and Unlesses around it true; conditions of text alone are
-    left out, and an unknown fact may be anything. Emits ``never-applies``, ``dead-exception`` and ``too-wide``.
+    An Unless is dead if no total valuation makes it and all Whens and Unlesses around it true; conditions of text alone
+    are left out, and an unknown fact may be anything. Emits ``never-applies``, ``dead-exception`` and ``too-wide``.
     """
     report, budget = Report(), Budget()
     for name, principle in graph.principles.items():
@@ -58,7 +58,8 @@ def _check_principle(graph: PrincipleGraph, principle: Principle, budget: Budget
 @dataclass(frozen=True, slots=True)
 class _Taking:
     """An Unless and the formulas that must be true for it to be taken where it stands. ``tested``: it has one itself,
-    the last of them."""
+    the last of them.
+    """
 
     place: Place
     tested: bool
@@ -66,8 +67,10 @@ class _Taking:
 
 
 def _takings(principle: Principle) -> Iterator[_Taking]:
-    """Every Unless with a formula of its own or around it, once. One that belongs to several rules is judged where it was written: under the
-    Whens of the first of them, or under none where it stands directly under the principle.
+    """Every Unless with a formula of its own or around it, once.
+
+    One that belongs to several rules is judged where it was written: under the Whens of the first of them, or under
+    none where it stands directly under the principle.
     """
     seen: set[tuple[str, int]] = set()
     for rule in principle.rules:
@@ -101,7 +104,9 @@ def _check_exception(graph: PrincipleGraph, taking: _Taking, budget: Budget, rep
     facts = {"keyword": exception_word(taking.place)}
     try:
         if find(taken, domains_of(graph.facts, formulas, unknown=False, free=True), budget) is None:
-            report.say("dead-exception", taking.place, facts, variant="alone" if taking.tested and len(formulas) == 1 else "")
+            report.say(
+                "dead-exception", taking.place, facts, variant="alone" if taking.tested and len(formulas) == 1 else ""
+            )
     except TooWide as width:
         question = f"whether this {facts['keyword']} can be taken"
         report.say("too-wide", taking.place, {"question": question, "facts": str(width.facts)})

@@ -24,8 +24,8 @@ _MOST_PAIRS = 1000
 def check_tensions(graph: PrincipleGraph) -> tuple[PrincipleGraph, tuple[Diagnostic, ...]]:
     """Report declared tensions that nothing decides in some total valuation, and tensions that are only evidenced.
 
-    Evidence is an answer under one principle that breaks another, or opposed acts of two principles that can be in force
-    together. Emits ``undecided-tension``, ``evidenced-tension`` and ``too-wide``.
+    Evidence is an answer under one principle that breaks another, or opposed acts of two principles that can be in
+    force together. Emits ``undecided-tension``, ``evidenced-tension`` and ``too-wide``.
     """
     report, budget, order = Report(), Budget(), order_of(graph)
     for key, tensions in order.tensions.items():

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence, Sized
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from constc.records.rows import Row
-
-__all__ = ["BATCH", "decision", "messages", "names", "provenance", "settings", "text", "to_table"]
+__all__ = [
+    "BATCH", "array_of", "constant", "decision", "messages", "names", "provenance", "settings", "text", "to_table",
+]  # fmt: skip
 
 #: Rows are turned into columns this many at a time, which bounds the Python objects alive at once.
 BATCH = 25_000
@@ -72,31 +74,65 @@ def provenance() -> list[pa.Field]:
     ]
 
 
-def to_table(rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
+def to_table(rows: Sequence[object], schema: pa.Schema) -> pa.Table:
     """``rows`` as a table with exactly the columns of ``schema``; every column is an attribute of the row class."""
     import pyarrow as pa
 
     batches = []
     for start in range(0, len(rows), BATCH):
         chunk = rows[start : start + BATCH]
-        columns = [_column(chunk, field) for field in schema]
+        columns = [array_of([getattr(row, field.name) for row in chunk], field.type) for field in schema]
         batches.append(pa.RecordBatch.from_arrays(columns, schema=schema))
     return pa.Table.from_batches(batches, schema=schema)
 
 
-def _column(rows: Sequence[Row], field: pa.Field) -> pa.Array:
+def array_of(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """``values`` as an Arrow array of ``kind``: strings, booleans, 32-bit integers, lists and structs of these.
+
+    The fields of a struct are attributes of its values. The buffers are written here, since pyarrow imports the whole
+    of pandas, where it is installed, as soon as it is given a Python list or scalar.
+    """
     import pyarrow as pa
 
-    values: list[Any] = [getattr(row, field.name) for row in rows]
-    kind = field.type
-    if pa.types.is_list(kind) and pa.types.is_struct(kind.value_type):
-        fields = [child.name for child in kind.value_type]
-        values = [None if value is None else [_struct(item, fields) for item in value] for value in values]
+    validity = None if all(value is not None for value in values) else _bitmap(value is not None for value in values)
+    children: list[pa.Array] = []
+    if pa.types.is_string(kind):
+        encoded = [b"" if value is None else value.encode("utf-8") for value in values]
+        buffers = [_offsets(encoded), pa.py_buffer(b"".join(encoded))]
+    elif pa.types.is_list(kind):
+        lists = [() if value is None else value for value in values]
+        buffers = [_offsets(lists)]
+        children = [array_of([item for each in lists for item in each], kind.value_type)]
     elif pa.types.is_struct(kind):
-        fields = [child.name for child in kind]
-        values = [None if value is None else _struct(value, fields) for value in values]
-    return pa.array(values, type=kind)
+        buffers = []
+        children = [array_of([getattr(value, field.name) for value in values], field.type) for field in kind]
+    elif pa.types.is_boolean(kind):
+        buffers = [_bitmap(bool(value) for value in values)]
+    elif pa.types.is_int32(kind):
+        buffers = [pa.py_buffer(array("i", [value or 0 for value in values]))]
+    else:
+        raise TypeError(f"no column is of type {kind}")
+    return pa.Array.from_buffers(kind, len(values), [validity, *buffers], children=children)
 
 
-def _struct(value: object, fields: Sequence[str]) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in fields}
+def constant(value: Any, kind: pa.DataType) -> pa.Scalar:
+    """``value`` as an Arrow scalar, for the kernels."""
+    return array_of([value], kind)[0]
+
+
+def _offsets(values: Iterable[Sized]) -> pa.Buffer:
+    import pyarrow as pa
+
+    return pa.py_buffer(array("i", accumulate(map(len, values), initial=0)))
+
+
+def _bitmap(flags: Iterable[bool]) -> pa.Buffer:
+    """One bit for each flag, the first in the lowest bit."""
+    import pyarrow as pa
+
+    bits = bytearray()
+    for index, flag in enumerate(flags):
+        if index % 8 == 0:
+            bits.append(0)
+        bits[-1] |= flag << (index % 8)
+    return pa.py_buffer(bytes(bits))

@@ -6,12 +6,13 @@ cases are the authored ones: each comparison, each Asked with its answers, each 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constc.records import arrow
 from constc.records.demonstrations import right_answers, why_not
-from constc.records.kind import Dropped, Emission, Made, RecordKind, distinct
+from constc.records.kind import Emission, Made, RecordKind
 from constc.records.material import Example, Material
 from constc.records.rows import Decided, Row, Setting, content_digest
 from constc.records.splits import WHOLE
@@ -87,26 +88,26 @@ def outcome(material: Material, example: Example) -> str | None:
 
 
 def emit(material: Material) -> Emission:
-    """One row for each example."""
-    candidates: list[tuple[Made, object, Dropped]] = []
+    """One row for each case; examples that share one (the same question in two branches) are one row."""
+    shared: dict[str, list[Example]] = {}
     for example in material.examples:
-        row = _row(material, example)
-        entry = Dropped(CONFIG, "authored", example.focus, example.case, example.source, "duplicate", "written twice")
-        candidates.append((Made(row, example.focus_key, example.group, WHOLE), row.id, entry))
-    kept, repeated = distinct(candidates)
-    return Emission(kept, repeated)
+        shared.setdefault(example.case, []).append(example)
+    rows = [(_row(material, examples), examples[0]) for examples in shared.values()]
+    return Emission(tuple(Made(row, example.focus_key, example.group, WHOLE) for row, example in rows))
 
 
-def _row(material: Material, example: Example) -> CaseRow:
-    reason = outcome(material, example)
-    clauses = tuple(sorted(set(example.clauses)))
+def _row(material: Material, examples: Sequence[Example]) -> CaseRow:
+    example = examples[0]
+    reasons = [outcome(material, each) for each in examples]
+    reason = None if None in reasons else min(each for each in reasons if each is not None)
+    clauses = tuple(sorted({clause for each in examples for clause in each.clauses}))
     return CaseRow(
         id=example.case,
         digest=content_digest(clauses, example.prompt, None, None, example.conditions, reason),
         closure=material.closure(example.focus),
         case=example.case,
         kind="authored",
-        principles=example.named,
+        principles=tuple(dict.fromkeys(name for each in examples for name in each.named)),
         clauses=clauses,
         valuation=example.conditions,
         group=example.group,

@@ -7,16 +7,19 @@ assistant. Positions are left out, so a line inserted above changes no closure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from constc.graph.model import AuthoredConversation, PrincipleGraph
+from constc.graph.model import AuthoredConversation, Edge, Fact, PrincipleGraph, Tension
+from constc.records.conditions import given_settings
 from constc.records.phrases import phrases_of
 from constc.records.rows import DIGEST_LENGTH
 from constc.source import Place, SourceFile, Span
+from constc.syntax import fact_key
+from constc.syntax.tree import FactTest
 
 if TYPE_CHECKING:
     from hashlib import _Hash
@@ -29,7 +32,8 @@ _STAGE: Final = "1"
 
 def closures(graph: PrincipleGraph, paths: Mapping[str, str]) -> dict[str, str]:
     """The closure of every principle, and of every section that owns a conversation, by id."""
-    return {owner: _Closure(graph, paths).of(owner) for owner in owners(graph)}
+    closure = _Closure(graph, paths)
+    return {owner: closure.of(owner) for owner in owners(graph)}
 
 
 def owners(graph: PrincipleGraph) -> tuple[str, ...]:
@@ -50,7 +54,8 @@ class _Closure:
         self.talks: dict[str, list[AuthoredConversation]] = {}
         for each in graph.conversations:
             self.talks.setdefault(each.owner, []).append(each)
-        self.touching: dict[str, list[object]] = {}
+        self.clauses: dict[str, str] = {}
+        self.touching: dict[str, list[Edge | Tension]] = {}
         for edge in graph.edges:
             for end in dict.fromkeys((edge.source, edge.target, edge.declared_by)):
                 self.touching.setdefault(end, []).append(edge)
@@ -64,23 +69,32 @@ class _Closure:
         section = self.graph.sections.get(owner)
         place = principle.place if principle is not None else section.place if section is not None else None
         path = place.source.path if place is not None else ""
-        _feed(digest, (owner, self.paths.get(path, path), principle, section.title if section is not None else None))
         touching = self.touching.get(owner, [])
-        _feed(digest, tuple(touching))
-        _feed(digest, tuple(self._other_end(owner, each) for each in touching))
-        _feed(digest, tuple(sorted(self.talks.get(owner, []), key=lambda talk: talk.key)))
-        _feed(digest, self._facts(principle, touching, self.talks.get(owner, [])))
+        talks = sorted(self.talks.get(owner, []), key=lambda talk: talk.key)
+        _feed(digest, (owner, self.paths.get(path, path), section.title if section is not None else None))
+        _feed(digest, (self._own(owner), tuple(touching), tuple(self._other_ends(owner, touching)), tuple(talks)))
+        _feed(digest, self._facts((principle, touching), talks))
         return digest.hexdigest()[:DIGEST_LENGTH]
 
-    def _other_end(self, owner: str, element: object) -> object:
-        ends = [getattr(element, name, None) for name in ("source", "target", "first", "second")]
-        return tuple(self.graph.principles.get(end) for end in ends if isinstance(end, str) and end != owner)
+    def _own(self, owner: str) -> str:
+        """The digest of a principle's own clauses."""
+        if owner not in self.clauses:
+            digest = sha256()
+            _feed(digest, self.graph.principles.get(owner))
+            self.clauses[owner] = digest.hexdigest()
+        return self.clauses[owner]
 
-    def _facts(self, *elements: object) -> object:
-        from constc.syntax import fact_key
-        from constc.syntax.tree import FactTest
+    def _other_ends(self, owner: str, touching: Iterable[Edge | Tension]) -> Iterator[str]:
+        """The digests of the principles at the other ends of edges and tensions."""
+        for element in touching:
+            ends = (element.source, element.target) if isinstance(element, Edge) else (element.first, element.second)
+            yield from (self._own(end) for end in ends if end != owner)
 
-        named = {fact_key(test.name) for test in _walk(elements) if isinstance(test, FactTest)}
+    def _facts(self, rules: object, talks: Iterable[AuthoredConversation]) -> tuple[Fact, ...]:
+        """The facts that are spoken of, in the order in which they are declared."""
+        named = {fact_key(test.name) for test in _walk(rules) if isinstance(test, FactTest)}
+        for talk in talks:
+            named.update(setting.condition for setting in given_settings(self.graph, talk.conversation))
         return tuple(fact for key, fact in self.graph.facts.items() if key in named)
 
 
@@ -104,7 +118,7 @@ def _walk(value: object) -> Iterator[object]:
         yield part
         if isinstance(part, Mapping):
             inner: list[object] = [each for item in sorted(part.items()) for each in item]
-        elif isinstance(part, tuple):
+        elif isinstance(part, tuple | list):
             inner = list(part)
         elif is_dataclass(part) and not isinstance(part, type):
             inner = [getattr(part, name) for name in _names(type(part))]

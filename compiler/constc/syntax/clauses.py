@@ -18,8 +18,8 @@ from constc.syntax.inline import (
     trailing_attributes,
 )
 from constc.syntax.keywords import KeywordTable
-from constc.syntax.lines import join_lines, trim, unquote
-from constc.syntax.text import fold, unescape_markdown
+from constc.syntax.lines import join_lines, trim, trim_comments, unquote, without_comments
+from constc.syntax.text import fold, unescape_markdown, without_footnotes
 from constc.syntax.tree import Attributes, Clause, Formula, Item, Keyword, Words
 
 __all__ = ["ClauseBuilder"]
@@ -84,17 +84,26 @@ class ClauseBuilder:
         if keyword in _EDGES or keyword == "resolved-by":
             found = parse_references(self.text, start, end, self.table)
             if keyword == "resolved-by":
-                return replace(clause, references=found.references)
+                words = Words(unescape_markdown(clause.text.value), clause.text.span)
+                return replace(clause, text=words, references=found.references)
             return self._with_references(clause, found)
         if keyword in _CONDITIONS:
             formulas, spans, text = self._formulas(clause.text)
-            return replace(clause, text=Words(text, clause.text.span), formulas=formulas, formula_spans=spans)
+            references, footnotes = prose_references(self.text, start, end)
+            return replace(
+                clause,
+                text=Words(text, clause.text.span),
+                formulas=formulas,
+                formula_spans=spans,
+                references=references,
+                footnotes=footnotes,
+            )
         if keyword in _METADATA:
             references, _ = prose_references(self.text, start, end)
             return replace(clause, references=references)
         references, footnotes = prose_references(self.text, start, end)
         value, quoted = clause.text.value, False
-        as_above = keyword == "good" and self.table.words.get(fold(value)) == "as-above"
+        as_above = keyword == "good" and self.table.words.get(fold(value.rstrip(" .。"))) == "as-above"
         if keyword in _SPOKEN and value:
             value, quoted = self._unquoted(clause.text)
             if keyword in _QUOTED and not quoted and not as_above and not clause.children and not value.strip():
@@ -111,6 +120,8 @@ class ClauseBuilder:
     def _with_references(self, clause: Clause, found: References) -> Clause:
         for span in found.unread:
             self._bad_formula(span)
+        for span in found.unguarded:
+            self._bad_formula(span, "unguarded")
         return replace(
             clause,
             references=found.references,
@@ -165,7 +176,7 @@ class ClauseBuilder:
             word = _INSTEAD.match(value)
             if word is not None and self.table.words.get(fold(word[1])) == "instead":
                 instead, value = True, value[word.end() :]
-        elif (place := _CARRIER_END.match(value)) is not None and fold(place[1]) in _CARRIERS | set(self.table.words):
+        elif (place := _CARRIER_END.match(value)) is not None and self._carries(place[1]):
             carrier = Words(place[1].strip(), span)
             value = value[place.end() :].lstrip(" :：")
         value, quoted = self._unquoted(Words(value, span))
@@ -183,6 +194,9 @@ class ClauseBuilder:
             references=references,
             children=nested,
         )
+
+    def _carries(self, word: str) -> bool:
+        return fold(word) in _CARRIERS or self.table.words.get(fold(word)) in _CARRIERS
 
     def _wording_formulas(self, match: re.Match[str]) -> tuple[tuple[Formula, ...], tuple[Span, ...]]:
         formulas: list[Formula] = []
@@ -213,7 +227,7 @@ class ClauseBuilder:
 
     def _value(self, start: int, end: int, extra: list[Span]) -> tuple[str, Span, Attributes | None]:
         """The joined text of an item's head, its span, and the attributes that end it."""
-        span = trim(self.text, start, end)
+        span = trim_comments(self.text, start, end)
         attributes: Attributes | None = None
         braces = trailing_attributes(self.text, *span)
         if braces is not None:
@@ -223,12 +237,13 @@ class ClauseBuilder:
             else:
                 self._known_keys(attributes)
                 span = trim(self.text, span[0], braces[0])
-        raw = self.text[span[0] : span[1]]
-        value = join_lines(raw.split("\n")) if "\n" in raw else raw
+        raw = without_comments(self.text[span[0] : span[1]])
+        paragraphs = [join_lines(raw.split("\n")) if "\n" in raw else raw]
         for more in extra:
-            value += "\n\n" + join_lines(self.text[more[0] : more[1]].split("\n"))
+            paragraphs.append(join_lines(without_comments(self.text[more[0] : more[1]]).split("\n")))
             span = Span(span[0], max(span[1], more[1]))
-        return value, span, attributes
+        value = without_footnotes("\n\n".join(filter(None, paragraphs)))
+        return value.strip(), span, attributes
 
     def _known_keys(self, attributes: Attributes) -> None:
         for key, value in attributes.values:
@@ -241,7 +256,7 @@ class ClauseBuilder:
         value, quoted, unclosed = unquote(words.value)
         if unclosed:
             self.findings.append(Finding("unclosed-quote", Span(words.span[0], words.span[0] + 1)))
-            value = value[1:].lstrip()
+            return value[1:].lstrip(), True
         return value, quoted
 
     def _formulas(self, words: Words) -> tuple[tuple[Formula, ...], tuple[Span, ...], str]:
@@ -259,9 +274,9 @@ class ClauseBuilder:
             text = _SPACE_BEFORE_STOP.sub("", " ".join(_BACKTICKED.sub(" ", text).split()))
         return tuple(formulas), tuple(spans), unescape_markdown(text.strip())
 
-    def _bad_formula(self, span: Span) -> None:
+    def _bad_formula(self, span: Span, variant: str = "") -> None:
         text = self.text[span[0] + 1 : span[1] - 1]
-        self.findings.append(Finding("bad-formula", span, "", (("formula", text),)))
+        self.findings.append(Finding("bad-formula", span, variant, (("formula", text),)))
 
 
 _CARRIERS: Final = {"operator", "tool", "earlier"}

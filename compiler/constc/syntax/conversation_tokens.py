@@ -29,9 +29,11 @@ MAX_UNTRUSTED: Final = 8
 MAX_TAG_INDENT: Final = 200
 
 _NAMES: Final = "system|developer|user|assistant|tool|comparison|settings|untrusted"
-#: A tag, the comment after an opening one, and the rest of the line if it is blank.
+#: A tag, the comment after an opening one (it may run on, but over no empty line and no line that begins with a tag or
+#: a fence), and the rest of the line if it is blank.
 _TAG: Final = re.compile(
-    rf"<(?:/({_NAMES})|({_NAMES})((?:[ \t][^<>\n]*+)?))>(?:[ \t]*+<!--((?:[^\n-]|-(?!->))*+)-->)?([ \t]*+(?:\n|\Z))?"
+    rf"<(?:/({_NAMES})|({_NAMES})((?:[ \t][^<>\n]*+)?))>"
+    r"(?:[ \t]*+<!--((?:[^\n<-]++|-(?!->)|<(?!!--)|\n(?![ \t]*+[<~\n]))*+)-->)?([ \t]*+(?:\n|\Z))?"
 )
 _LINE_START: Final = re.compile(r"[ \t]*+\*?")
 _CLOSING: Final = re.compile(rf"</(?:{_NAMES})>[ \t]*+$", re.MULTILINE)

@@ -8,8 +8,8 @@ from typing import Any, Final
 from constc.source import Span
 from constc.syntax.conversation_tokens import QuoteLine
 from constc.syntax.findings import Finding
-from constc.syntax.inline import parse_formula, parse_verdict, quote_verdict
-from constc.syntax.lines import join_lines, trim
+from constc.syntax.inline import UnreadTargets, parse_formula, parse_verdict, quote_verdict
+from constc.syntax.lines import join_lines, trim, without_comments
 from constc.syntax.text import is_elided, unescape_entities, unescape_markdown
 from constc.syntax.tree import (
     Comparison,
@@ -27,7 +27,6 @@ from constc.syntax.tree import (
 __all__ = ["ConversationBuilder"]
 
 _ATTRIBUTE: Final = re.compile(r"([\w-]{1,40})\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"']+))")
-_SETTING: Final = re.compile(r"^[ \t]*+([^:\n]{1,80}?)[ \t]*+:[ \t]*+([^\n]*?)[ \t]*$", re.MULTILINE)
 _BACKTICKED: Final = re.compile(r"`([^`\n]*+)`")
 _LEADING_BLANK: Final = re.compile(r"(?:[ \t]*+\n)*+")
 _ROLES: Final[dict[str, Role]] = {
@@ -37,16 +36,19 @@ _ROLES: Final[dict[str, Role]] = {
     "assistant": "assistant",
     "tool": "tool",
 }
+#: Whose ``<settings>`` say what holds; in anybody else's message they are words.
+_SETTERS: Final = frozenset({"system", "developer"})
 
 
 class ConversationBuilder:
     """Builds the conversations of one file; what it notices goes to ``findings``."""
 
-    __slots__ = ("findings", "text")
+    __slots__ = ("findings", "inner_settings", "text")
 
     def __init__(self, text: str, findings: list[Finding]) -> None:
         self.text = text
         self.findings = findings
+        self.inner_settings: list[Setting] = []  # of the turns of the conversation that is being read
 
     # --- the tagged form ---------------------------------------------------------------------------------------
 
@@ -58,6 +60,10 @@ class ConversationBuilder:
         verdict: Verdict | None = None
         if opening[0] == "ANSWER_OPEN":
             verdict = self._verdict(comment)
+        if name in _SETTERS:
+            for child in children[1:-1]:
+                if child and isinstance(child[0], Setting):
+                    self.inner_settings.extend(child)
         raw = self.text[start:end]
         span = Span(start, end)
         value = raw[_LEADING_BLANK.match(raw).end() :]  # type: ignore[union-attr]
@@ -72,12 +78,19 @@ class ConversationBuilder:
     def _verdict(self, comment: tuple[int, int]) -> Verdict | None:
         span = Span(comment[0] - 4, comment[1] + 3)
         found = parse_verdict(self.text, comment[0], comment[1], span)
+        if isinstance(found, UnreadTargets):
+            self._unread_rest(found.span)
+            return found.verdict
         if isinstance(found, Verdict):
             if found.reason is not None and _VERDICT_WORDS.search(found.reason.value) and _second_verdict(found):
                 self.findings.append(Finding("conflicting-verdicts", span, "one-answer"))
             return found
         self.unknown_verdict(found, trim(self.text, *comment))
         return None
+
+    def _unread_rest(self, span: Span) -> None:
+        words = self.text[span[0] : span[1]].strip()
+        self.findings.append(Finding("unknown-verdict", trim(self.text, *span), "rest", (("verdict", words),)))
 
     def unknown_verdict(self, word: str, span: Span) -> None:
         """Report a verdict that is none."""
@@ -100,11 +113,22 @@ class ConversationBuilder:
         span = Span(children[0][1], max(children[-1][2], answers[-1].span[1] if answers else 0))
         made = Comparison(answers, span)
         self._judge(made)
+        if any(answer.verdict is None for answer in answers):
+            self._unjudged(made)
         return made
+
+    def _unjudged(self, comparison: Comparison) -> None:
+        """Report the answers that stand without a verdict beside others that have one."""
+        if not any(answer.verdict for answer in comparison.answers):
+            return
+        for answer in comparison.answers:
+            tag = Span(answer.span[0], answer.text.span[0])
+            if answer.verdict is None and self.text.find("<!--", *tag) < 0:  # else it has been said
+                self.findings.append(Finding("unknown-verdict", trim(self.text, *tag), "missing"))
 
     def _judge(self, comparison: Comparison) -> None:
         kinds = {answer.verdict.kind for answer in comparison.answers if answer.verdict is not None}
-        if len(kinds) < 2:
+        if len(kinds) < 2 and not self._misread(comparison):
             self.findings.append(Finding("no-rejected", comparison.span, next(iter(kinds), "none")))
         seen: dict[str, Turn] = {}
         for answer in comparison.answers:
@@ -116,13 +140,29 @@ class ConversationBuilder:
                 related = ((other.verdict.span, "the same text has another verdict here"),)
                 self.findings.append(Finding("conflicting-verdicts", answer.verdict.span, "", (), related))
 
+    def _misread(self, comparison: Comparison) -> bool:
+        """Whether a verdict in a comparison could not be read; what is missing then is not known."""
+        start, end = comparison.span
+        recent = self.findings[-2 * len(comparison.answers) :]
+        return any(found.code == "unknown-verdict" and start <= found.span[0] < end for found in recent)
+
     def settings(self, children: list[Any]) -> tuple[Setting, ...]:
         """The lines of a ``<settings>`` element."""
-        start, end = children[0][2], children[-1][1]
-        return tuple(
-            Setting(Words(match[1], Span(*match.span(1))), Words(match[2], Span(*match.span(2))), Span(*match.span()))
-            for match in _SETTING.finditer(self.text, start, max(start, end))
-        )
+        text, at, end = self.text, children[0][2], children[-1][1]
+        found: list[Setting] = []
+        while at < end:
+            stop = text.find("\n", at, end)
+            stop = end if stop < 0 else stop
+            colon = text.find(":", at, stop)
+            key = trim(text, at, max(at, colon))
+            if key[1] > key[0]:
+                value = trim(text, colon + 1, stop)
+                words = [Words(text[start:last], Span(start, last)) for start, last in (key, value)]
+                found.append(Setting(words[0], words[1], Span(key[0], value[1])))
+            elif text[at:stop].strip():
+                self.findings.append(Finding("text-between-turns", trim(text, at, stop), "setting"))
+            at = stop + 1
+        return tuple(found)
 
     def tagged(self, children: list[Any]) -> Conversation:
         """A conversation in the tagged form."""
@@ -135,6 +175,8 @@ class ConversationBuilder:
                 settings.extend(entry for entry in child if isinstance(entry, Setting))
         start = children[0][1]
         end = max(children[-1][2], parts[-1].span[1] if parts else start)
+        settings = sorted([*settings, *self.inner_settings], key=lambda setting: setting.span)
+        self.inner_settings.clear()
         return Conversation(trim(self.text, start, end), "xml", None, None, tuple(parts), tuple(settings))
 
     # --- the quote form ----------------------------------------------------------------------------------------
@@ -184,21 +226,15 @@ class ConversationBuilder:
         span = Span(opening if opening >= 0 else start, rest[1])
         verdict = quote_verdict(self.text, kind, rest, span)
         if verdict is None:
-            self.findings.append(
-                Finding(
-                    "unknown-verdict",
-                    trim(self.text, *rest),
-                    "rest",
-                    (("verdict", self.text[rest[0] : rest[1]].strip()),),
-                )
-            )
+            self._unread_rest(Span(*rest))
             verdict = Verdict(kind, span)
         return Turn("assistant", trim(self.text, start, end), self._quote_text(lines, start, end), (), verdict)
 
     def _quote_text(self, lines: tuple[QuoteLine, ...], start: int, end: int) -> Words:
         used = [line for line in lines if line.text.strip()]
         span = Span(used[0].start, used[-1].end) if used else Span(end, end)
-        return Words(unescape_markdown(join_lines(line.text for line in lines)), trim(self.text, *span))
+        text = without_comments("\n".join(line.text for line in lines))
+        return Words(unescape_markdown(join_lines(text.split("\n"))), trim(self.text, *span))
 
     def quote_given(self, children: list[Any]) -> tuple[tuple[Formula, Span], ...]:
         """``> *Given:* `facts` ``"""
@@ -210,6 +246,9 @@ class ConversationBuilder:
                     self.findings.append(Finding("bad-formula", Span(*match.span()), "", (("formula", match[1]),)))
                 else:
                     found.append((formula, Span(*match.span())))
+            if "`" not in line.text and line.text.strip():
+                facts = (("formula", line.text.strip()),)
+                self.findings.append(Finding("bad-formula", trim(self.text, line.start, line.end), "", facts))
         return tuple(found)
 
 

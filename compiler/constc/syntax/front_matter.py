@@ -23,6 +23,10 @@ _CLOSING: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*+(?:\n|\Z)", re.MULTILINE)
 _KEY_LINE: Final = re.compile(
     r"[ \t]*+(?:#[^\n]*+\n[ \t]*+)*+(?:[\w\"'-][^\n:]{0,80}:(?:[ \t]|\n|\Z)|constitution:|levels:)"
 )
+#: After blank lines only a key that means something: a rule, an empty line and "Note: ..." is running text.
+_LATE_KEY_LINE: Final = re.compile(
+    r"\n\s*+(?:#[^\n]*+\n\s*+)*+(?:constitution|version|assistant|pronoun|language|license|include|levels|facts|was):"
+)
 _YAML_LINE: Final = re.compile(
     r"(?:[ \t]+[^\n]*|-[ \t][^\n]*|[\w\"'-][^\n:]{0,80}:(?:[ \t][^\n]*)?|#(?!#)[^\n]*|\})(?:\n|\Z)"
 )
@@ -38,7 +42,8 @@ def read_front_matter(text: str, findings: list[Finding]) -> tuple[FrontMatter |
     start = opening.end()
     closing = _CLOSING.search(text, start)
     has_key = _KEY_LINE.match(text, start) is not None
-    if closing is not None and (has_key or not text[start : closing.start()].strip()):
+    late = closing is not None and _LATE_KEY_LINE.match(text, start - 1, closing.start()) is not None
+    if closing is not None and (has_key or late or not text[start : closing.start()].strip()):
         stop, end = closing.start(), closing.end()
     elif has_key:
         stop = end = _yaml_end(text, start)
@@ -86,6 +91,9 @@ class _Reader:
             variant, at, size = _in_plain_words(piece, error)
             at = self.offset + min(at, max(0, len(piece) - 1))
             self._found(Span(at, min(at + size, stop)), variant, problem=str(error.problem or "it cannot be read"))
+        except (ValueError, OverflowError):  # an escape such as "\\U99999999", which names no character
+            at = self.offset + max(0, piece.find("\\U"))
+            self._found(Span(at, min(at + 10, stop)), "character")
         except yaml.YAMLError:
             bad = next((i for i, char in enumerate(piece) if _unprintable(char)), 0)
             self._found(Span(self.offset + bad, self.offset + bad + 1), "character")
@@ -115,6 +123,8 @@ class _Reader:
             if isinstance(event, yaml.ScalarEvent):
                 if event.tag is not None:
                     self._refuse(event, "tag")
+                if any(_unprintable(char) for char in event.value):  # written as an escape
+                    self._refuse(event, "character")
                 node = FrontMatterNode("scalar", self._span(event), scalar=event.value)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 if event.tag is not None:
@@ -222,4 +232,4 @@ _TIGHT_KEY: Final = re.compile(r"^[ \t]*(?:-[ \t]+)?([A-Za-z_]{2,40}:)(?=[^\s/:]
 
 
 def _unprintable(char: str) -> bool:
-    return not (char in "\t\n\r\x85" or " " <= char <= "~" or char >= "\xa0")
+    return not (char in "\t\n\r\x85" or " " <= char <= "~" or "\xa0" <= char < "\ud800" or char > "\udfff")

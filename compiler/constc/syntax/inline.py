@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from constc.resources import grammar_folder
 from constc.source import Span
@@ -33,8 +33,8 @@ from constc.syntax.tree import (
 )
 
 __all__ = [
-    "References", "parse_attributes", "parse_check", "parse_formula", "parse_references", "parse_verdict",
-    "prose_references", "trailing_attributes",
+    "References", "UnreadTargets", "parse_attributes", "parse_check", "parse_formula", "parse_references",
+    "parse_verdict", "prose_references", "trailing_attributes",
 ]  # fmt: skip
 
 #: A formula longer than this is not read: its evaluation is exponential in the worst case.
@@ -165,11 +165,13 @@ def trailing_attributes(text: str, start: int, end: int) -> Span | None:
     if opening < 0 or "}" in text[opening : end - 1] or "\n" in text[opening:end]:
         return None
     inside = text[opening + 1 : end - 1].strip()
-    if inside.startswith("#") or _PAIR.match(inside):
+    if (inside.startswith("#") or _PAIR.match(inside)) and not _LATEX.search(text, max(start, opening - 40), opening):
         return Span(opening, end)
     return None
 
 
+#: What stands before the braces of an index, an exponent or a command: ``x_{i=1}``, ``\\color{#fff}``.
+_LATEX: Final = re.compile(r"(?:[_^\\]|\\[A-Za-z]{1,30})\Z")
 _PAIR: Final = re.compile(r"[A-Za-z][\w-]{0,39}\s?=(?!=)")
 
 
@@ -213,7 +215,14 @@ def parse_attributes(text: str, span: Span) -> Attributes | None:
 # --- verdicts ---------------------------------------------------------------------------------------------------
 
 
-def parse_verdict(text: str, start: int, end: int, span: Span) -> Verdict | str:
+class UnreadTargets(NamedTuple):
+    """A verdict whose brackets could not be read, and where these are."""
+
+    verdict: Verdict
+    span: Span
+
+
+def parse_verdict(text: str, start: int, end: int, span: Span) -> Verdict | UnreadTargets | str:
     """The verdict in the comment ``text[start:end]``; the unknown word where it is none."""
     match = _VERDICT.match(text, start, end)
     if match is None:
@@ -224,7 +233,10 @@ def parse_verdict(text: str, start: int, end: int, span: Span) -> Verdict | str:
     stop = match.end()
     if match[2] is None and match[3] is None:  # GOOD, BAD: reason; nothing that needs the grammar
         return Verdict(kind, span, _reason(text, stop, end))
-    return _verdict(text, kind, span, match.span(2), match.span(3), Span(stop, end)) or match[1]
+    verdict = _verdict(text, kind, span, match.span(2), match.span(3), Span(stop, end))
+    if verdict is not None:
+        return verdict
+    return UnreadTargets(Verdict(kind, span, _reason(text, stop, end)), Span(*match.span(3)))
 
 
 def quote_verdict(text: str, kind: VerdictKind, rest: tuple[int, int], span: Span) -> Verdict | None:
@@ -291,7 +303,7 @@ def _target_tokens(text: str, span: tuple[int, int]) -> list[InlineToken]:
 @dataclass(frozen=True, slots=True)
 class References:
     """References with what guards them. ``guards`` are the spans of the `when` words, ``unread`` the formulas that
-    could not be read, ``rest`` whether other words stand beside.
+    could not be read, ``unguarded`` those that stand after no `when`.
     """
 
     references: tuple[Reference, ...]
@@ -299,6 +311,7 @@ class References:
     formula_spans: tuple[Span, ...] = ()
     guards: tuple[Span, ...] = ()
     unread: tuple[Span, ...] = ()
+    unguarded: tuple[Span, ...] = ()
     relation: Literal["wins", "yields", "ties"] | None = None
 
 
@@ -309,8 +322,9 @@ def prose_references(text: str, start: int, end: int) -> tuple[tuple[Reference, 
     references: list[Reference] = []
     footnotes: list[Footnote] = []
     for match in _REFERENCE.finditer(text, start, end):
-        line = text.rfind("\n", start, match.start()) + 1 or start
-        if text.count("`", max(line, match.start() - 2000), match.start()) % 2:
+        floor = max(start, match.start() - 2000)
+        line = text.rfind("\n", floor, match.start()) + 1 or floor
+        if text.count("`", line, match.start()) % 2:
             continue
         if match[1] is not None:
             footnotes.append(Footnote(match[1], Span(*match.span())))
@@ -381,18 +395,14 @@ def parse_references(text: str, start: int, end: int, table: KeywordTable) -> Re
     """The references of an edge, a tension or a See, and their guard."""
     tokens, unread = _clause_tokens(text, start, end, table, relations=False)
     parts = _parse("references", tokens)
-    if parts is None:  # a formula before any `when`, or a reference after one
-        parts = _parse("references", _reordered(tokens)) or []
-    return _references(parts, unread)
-
-
-def _reordered(tokens: list[InlineToken]) -> list[InlineToken]:
-    """References first, then guards: what stands in another order means the same."""
+    if parts is not None:
+        return _references(parts, unread)
+    # a reference after a `when`, or a formula before any
     named = [token for token in tokens if token[0] in ("LINK", "HASH_ID", "COMMA")]
     guards = [token for token in tokens if token[0] in ("WHEN", "FORMULA")]
-    while guards and guards[0][0] == "FORMULA":
-        guards.pop(0)
-    return named + guards
+    first = next((at for at, token in enumerate(guards) if token[0] == "WHEN"), len(guards))
+    unguarded = tuple(token[1][1] for token in guards[:first])
+    return replace(_references(_parse("references", named + guards[first:]) or [], unread), unguarded=unguarded)
 
 
 def parse_check(text: str, start: int, end: int, table: KeywordTable) -> References | None:
@@ -423,4 +433,4 @@ def _references(parts: list[Any], unread: list[Span]) -> References:
                 spans.append(span)
         else:
             relation = _RELATIONS[part[0]]
-    return References(tuple(references), tuple(formulas), tuple(spans), tuple(guards), tuple(unread), relation)
+    return References(tuple(references), tuple(formulas), tuple(spans), tuple(guards), tuple(unread), relation=relation)

@@ -8,13 +8,15 @@ from typing import Final
 
 from constc.source import Span
 
-__all__ = ["join_lines", "trim", "unquote"]
+__all__ = ["join_lines", "trim", "trim_comments", "unquote", "without_comments"]
 
 _KEEP_BREAK: Final = re.compile(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t]*+[|>]")
 _FENCE: Final = re.compile(r"[ \t]*+(`{3,}|~{3,})")
 _PAIRS: Final = {
     '"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "”": "”", "＂": "＂", "‹": "›",
 }  # fmt: skip
+_CODE_OR_COMMENT: Final = re.compile(r"`[^`\n]*+`|(\n[ \t]*+|[ \t]*+)<!--")
+_SPACES: Final = re.compile(r"[ \t]*+")
 _AFTER_CLOSING: Final = re.compile(r"[\s,.;:!?)\]，。；：、]|$")
 
 
@@ -22,14 +24,14 @@ def join_lines(lines: Iterable[str]) -> str:
     """Lines of Markdown as one text: a wrapped paragraph becomes one line, paragraphs are parted by an empty line,
     list items, tables and fences keep their lines.
     """
-    out: list[str] = []
+    out: list[list[str]] = []  # the lines of the result, each as its pieces: adding to one string is quadratic
     fence = ""
     blank = False
     hard = False
     indent = 0
     for line in lines:
         if fence:
-            out.append(line[indent:] if line[:indent].isspace() else line.lstrip())
+            out.append([line[indent:] if line[:indent].isspace() else line.lstrip()])
             if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
                 fence, hard = "", True
             continue
@@ -42,16 +44,17 @@ def join_lines(lines: Iterable[str]) -> str:
             fence = match[1]
             indent = len(line) - len(line.lstrip())
         if blank:
-            out.extend(("", stripped))
+            out.extend(([], [stripped]))
         elif out and not hard and match is None and not _KEEP_BREAK.match(line):
-            out[-1] += " " + stripped
+            out[-1].append(stripped)
         else:
-            out.append(stripped)
+            out.append([stripped])
         blank = False
         hard = line.endswith("  ") or stripped.endswith("\\") or match is not None
         if hard and stripped.endswith("\\"):
-            out[-1] = out[-1][:-1].rstrip()
-    return "\n".join(out)
+            rest = stripped[:-1].rstrip()
+            out[-1][-1:] = [rest] if rest else []
+    return "\n".join(" ".join(pieces) for pieces in out)
 
 
 def trim(text: str, start: int, end: int) -> Span:
@@ -60,6 +63,39 @@ def trim(text: str, start: int, end: int) -> Span:
     tail = piece.lstrip()
     start += len(piece) - len(tail)
     return Span(start, start + len(tail.rstrip()))
+
+
+def trim_comments(text: str, start: int, end: int) -> Span:
+    """``[start, end)`` without white space at its ends and without HTML comments at its end."""
+    span = trim(text, start, end)
+    while text.endswith("-->", *span):
+        opening = text.rfind("<!--", *span)
+        if opening < 0 or text.find("-->", opening, span[1] - 3) >= 0:
+            break
+        span = trim(text, span[0], opening)
+    return span
+
+
+def without_comments(text: str) -> str:
+    """``text`` without its HTML comments, and without the lines that hold nothing else. Comments in code stay."""
+    if "<!--" not in text or "```" in text or "~~~" in text:
+        return text
+    kept: list[str] = []
+    at = look = 0
+    while (match := _CODE_OR_COMMENT.search(text, look)) is not None:
+        look = match.end()
+        if not match[0].endswith("<!--"):
+            continue
+        close = text.find("-->", look)
+        if close < 0:
+            break
+        look = _SPACES.match(text, close + 3).end()  # type: ignore[union-attr]
+        line_ends = look == len(text) or text[look] == "\n"
+        opening = match.start() if line_ends else match.start() + len(match[1] or "")
+        kept.append(text[at:opening])
+        at = look if line_ends or text[opening - 1 : opening].isspace() else close + 3
+    kept.append(text[at:])
+    return "".join(kept).strip()
 
 
 def unquote(value: str) -> tuple[str, bool, bool]:

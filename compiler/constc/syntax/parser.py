@@ -66,7 +66,7 @@ _UNCLOSED: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "UNTRUSTED_CLOSE": ("untrusted", frozenset({"UNTRUSTED_OPEN"})),
 }
 _COMMENT_ATTRIBUTES: Final = re.compile(r"<!--[ \t]*(\{[^{}\n]*\})[ \t]*-->[ \t]*$")
-_CLOSING_HASHES: Final = re.compile(r"(?:^|[ \t])#+[ \t]*$")
+_CONSTITUTION_KEY: Final = re.compile(r"^[\"']?constitution[\"']?[ \t]*+:", re.MULTILINE)
 #: Keywords that a plain list item may begin with by accident; outside a list of clauses they are no near-keyword.
 _EVERYDAY: Final = frozenset({
     "id", "source", "status", "see", "check", "level", "about", "cost", "earlier", "vary", "ok", "may", "good", "bad",
@@ -107,7 +107,7 @@ def _parse(source: SourceFile) -> tuple[Document, tuple[Diagnostic, ...]]:
     scanned = scan(source.text, start, table)
     builder = _Builder(source.text, table, findings)
     blocks, sections = _run(scanned.tokens, builder, findings)
-    mode = _mode(front, scanned, sections)
+    mode = _mode(source.text, front, scanned, sections)
     findings.extend(scanned.findings)
     if mode == "strict":
         findings.extend(_near_keywords(scanned, table))
@@ -129,18 +129,21 @@ def _language(front: FrontMatter | None, findings: list[Finding]) -> KeywordTabl
         return keyword_table(primary)
     from constc.diagnostics.suggest import closest
 
+    named = {fold(keyword_table(known).name): known for known in languages()}
     facts = (
         ("language", code),
-        ("known", ", ".join(languages())),
-        ("suggestion", closest(code.lower(), languages(), sole=False) or ""),
+        ("known", ", ".join(f"`{known}` ({keyword_table(known).name})" for known in languages())),
+        ("suggestion", named.get(fold(code)) or closest(code.lower(), languages(), sole=False) or ""),
     )
     findings.append(Finding("unknown-language", node.span, "", facts))
     return keyword_table("en")
 
 
-def _mode(front: FrontMatter | None, scanned: Scan, sections: tuple[Section, ...]) -> Mode:
+def _mode(text: str, front: FrontMatter | None, scanned: Scan, sections: tuple[Section, ...]) -> Mode:
     if scanned.normative or (front is not None and front.root.get("constitution") is not None):
         return "strict"
+    if front is not None and not front.root.pairs and _CONSTITUTION_KEY.search(text, *front.span):
+        return "strict"  # front matter that cannot be read makes no prose of a constitution
     stack = list(sections)
     while stack:
         section = stack.pop()
@@ -242,6 +245,8 @@ def _missing(run: Run, symbol: str, token: Token) -> Finding | None:
         variant, openings = _UNCLOSED[symbol]
         for value in reversed(run.values):
             if type(value) is tuple and value and value[0] in openings:
+                if value[1] == value[2]:
+                    return None  # the opening line is missing as well, and that has been said
                 name = value[3][0] if variant == "turn" else ""
                 related = ((here, "it was still open here"),)
                 return Finding(
@@ -300,12 +305,9 @@ class _Builder:
         _, start, end, (depth, title_start, title_end, anchor) = children[0]
         text = self.source_text
         heading = trim(text, start, end)
+        title_start, title_end = self._without_hashes(title_start, title_end)
         attributes, title_end = self._heading_attributes(title_start, title_end)
-        span = trim(text, title_start, title_end)
-        if span[1] > span[0] and text[span[1] - 1] == "#":
-            hashes = _CLOSING_HASHES.search(text, *span)
-            if hashes is not None:
-                span = trim(text, span[0], hashes.start())
+        span = self._without_hashes(title_start, title_end)
         title = plain_title(text[span[0] : span[1]])
         rest = children[1:-1]
         stop = children[-1][1]
@@ -320,6 +322,15 @@ class _Builder:
             blocks=tuple(child for child in rest if not isinstance(child, Section)),
             sections=tuple(child for child in rest if isinstance(child, Section)),
         )
+
+    def _without_hashes(self, start: int, end: int) -> Span:
+        """A heading's text without the ``##`` that may close it."""
+        text = self.source_text
+        start, end = trim(text, start, end)
+        at = end
+        while at > start and text[at - 1] == "#":
+            at -= 1
+        return trim(text, start, at) if at == start or text[at - 1] in " \t" else Span(start, end)
 
     def _heading_attributes(self, start: int, end: int) -> tuple[Attributes | None, int]:
         text = self.source_text

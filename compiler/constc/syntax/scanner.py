@@ -41,12 +41,17 @@ _FENCE: Final = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*+([^\n]*+)(?:\n|\Z)")
 _ITEM: Final = re.compile(r"([ \t]*+)([-*+]|\d{1,9}[.)])(?:([ \t]++)|(?=\n|\Z))")
 _BOLD: Final = re.compile(r"\*\*([^*\n]{1,200}?)(?:[:：]\*\*|\*\*[^\S\n]*+((?:`[^`\n]*+`[^\S\n]*+)*+)[:：])")
 _LOOSE_KEYWORD: Final = re.compile(
-    r"[*_]{0,3}([^\W\d_][^\W\d_’' ]{1,20}(?: [^\W\d_’']{1,14}){0,2})[*_]{0,3}[ \t]?([:：])[*_]{0,3}"
+    r"[*_]{0,3}([^\W\d_](?:[^\W\d_]|['’]){1,20}(?: [^\W\d_]{1,14}){0,2})[*_]{0,3}[ \t]?([:：])[*_]{0,3}"
 )
 _COMMENTARY: Final = re.compile(
     r"!!![^\n]*+(?:\n|\Z)(?:(?:(?:[ ]{4}|\t)[^\n]*+|[ \t]*+)\n)*+(?:(?:[ ]{4}|\t)[^\n]++\Z)?"
 )
-_QUOTE_RUN: Final = re.compile(r"(?:[ ]{0,3}>[^\n]*+(?:\n|\Z(?<!\n)))++")
+#: Lines of a quote, and after one with text the lines that continue its paragraph without a mark.
+_QUOTE_RUN: Final = re.compile(
+    r"(?:[ ]{0,3}>[ \t>]*+(?:\n|\Z(?<!\n))"
+    r"|[ ]{0,3}>[^\n]++(?:\n|\Z)"
+    r"(?:(?![ \t]*+(?:[\n#>~`<!]|[-*+_](?:[ \t\n*_-]|\Z)|\d{1,9}[.)][ \t\n]|\Z))[^\n]++(?:\n|\Z))*+)++"
+)
 _ALERT: Final = re.compile(r"[ ]{0,3}>[ \t]*+\[!\w{1,20}\]")
 _DIV: Final = re.compile(
     r"""[ ]{0,3}<(?:div|a|section|span)[ \t]+(?:id|name)=["']([^"'\s<>]{1,200})["'][^<>\n]{0,200}>"""
@@ -78,11 +83,19 @@ def scan(text: str, start: int, table: KeywordTable) -> Scan:
     return scanner.result
 
 
+#: Keywords that decide something; a bold line with one of them is hardly meant as prose.
+_RULING: Final = frozenset({
+    "when", "do", "dont", "may", "unless", "otherwise", "overrides", "yields-to", "exception-to", "in-tension-with",
+    "resolved-by", "situations",
+})  # fmt: skip
 _NORMATIVE: Final = frozenset({"when", "do", "dont", "may", "unless", "otherwise", "trait"})
 
 
 class _Scanner:
-    __slots__ = ("among_clauses", "anchor", "loose", "no_comment_end", "result", "sections", "table", "text", "tokens")
+    __slots__ = (
+        "among_clauses", "anchor", "listed", "loose", "no_comment_end", "result", "sections", "table", "text", "tildes",
+        "tokens", "unclosed",
+    )  # fmt: skip
 
     def __init__(self, text: str, table: KeywordTable) -> None:
         self.text = text
@@ -93,7 +106,11 @@ class _Scanner:
         self.anchor: tuple[str, int, int] | None = None
         self.no_comment_end = False
         self.among_clauses = False
+        # what was found by looking far ahead or back, kept so that hostile text does not make us look again
         self.loose: tuple[Fence, int] | None = None
+        self.tildes: Fence | None = None
+        self.unclosed: dict[str, tuple[int, int, int]] = {}
+        self.listed = (0, _NO_LIST)
 
     # --- the main loop -----------------------------------------------------------------------------------------
 
@@ -117,7 +134,7 @@ class _Scanner:
         first = text[indent]
         if first == "#" and indent - at <= 3:
             match = _HEADING.match(text, at)
-            if match is not None:
+            if match is not None and not (indent > at and self.in_list_item(at, indent - at)):
                 return self.heading(at, match)
         elif first in "-+*0123456789":
             match = _ITEM.match(text, at)
@@ -130,13 +147,15 @@ class _Scanner:
                 if match is not None and self.table.words.get(fold(match[1])) == "example":
                     self._emit("EXAMPLE", at, match.end(), match.span(2))  # the span of the title
                     return match.end()
+                if match is not None and self.table.keywords.get(fold(match[1])) in _RULING:
+                    self.result.suspects.append((Span(*match.span(1)), match[1].strip(), "no-bullet", True))
         elif first in "`~":
             match = _FENCE.match(text, at)
             if match is not None and not (match[1][0] == "`" and "`" in match[2]):
                 return self.fence(at, match)
         elif first == ">" and indent - at <= 3:
             return self.quote(at)
-        elif first == "<" and indent - at <= 3:
+        elif first == "<" and (indent - at <= 3 or text.startswith("<!--", indent)):
             return self.angle(at, indent)
         elif first == "!":
             match = _COMMENTARY.match(text, at)
@@ -179,6 +198,26 @@ class _Scanner:
         anchor, self.anchor = self.anchor, None
         self._emit("HEADING", at, end, (depth, title[0], title[1], anchor))
         return end
+
+    def in_list_item(self, at: int, column: int) -> bool:
+        """Whether the line at ``at``, indented to ``column``, lies in an item of a plain list."""
+        text = self.text
+        floor, content = self.listed
+        line = at
+        while line > floor:
+            line = max(floor, text.rfind("\n", floor, line - 1) + 1)
+            indent = _INDENT.match(text, line).end()  # type: ignore[union-attr]
+            if text[indent] == "\n":
+                continue
+            item = _ITEM.match(text, line)
+            if item is not None and _content_column(item) <= column:
+                content = _content_column(item)
+                break
+            if indent == line:
+                content = _NO_LIST
+                break
+        self.listed = (self.line_end(at), content)
+        return content <= column
 
     # --- fences, quotes, lines that begin with "<" -------------------------------------------------------------
 
@@ -229,13 +268,9 @@ class _Scanner:
     def angle(self, at: int, indent: int) -> int:
         text = self.text
         if text.startswith("<!--", indent):
-            close = -1 if self.no_comment_end else text.find("-->", indent + 4)
-            if close < 0:
-                if not self.no_comment_end:
-                    self.result.findings.append(Finding("unclosed-fence", Span(indent, indent + 4), "comment"))
-                self.no_comment_end = True
+            end = self.comment_end(indent)
+            if end < 0:
                 return self.prose(at, self.line_end(at))
-            end = self.line_end(close)
             self._emit("COMMENTARY", at, end, None)
             return end
         match = _DIV.match(text, at)
@@ -243,18 +278,32 @@ class _Scanner:
             self.anchor = (match[1], *match.span(1))
             self._emit("COMMENTARY", at, match.end(), None)
             return match.end()
+        if text.startswith("</div", indent):
+            self.anchor = None
         if looks_tagged(text, at, self.line_end(at)):
             fence, last_close = self.loose_region(at)
             if last_close > at:
                 return self.tagged(at, at, fence.start, fence.end, closed=fence.closed)
         return self.prose(at, self.line_end(at))
 
+    def comment_end(self, at: int) -> int:
+        """The end of the line in which the comment at ``at`` ends; -1 for one that never does."""
+        close = -1 if self.no_comment_end else self.text.find("-->", at + 4)
+        if close >= 0:
+            return self.line_end(close)
+        if not self.no_comment_end:
+            self.result.findings.append(Finding("unclosed-fence", Span(at, at + 4), "comment"))
+        self.no_comment_end = True
+        return -1
+
     def loose_region(self, at: int) -> tuple[Fence, int]:
         """Where turns outside a fence would end, and the last closing tag before that. Kept for the lines up to there,
         so that a file full of opening tags costs linear time.
         """
         if self.loose is None or at >= self.loose[0].start:
-            fence = find_fence(self.text, at, "~", 3)
+            if self.tildes is None or at > self.tildes.start:
+                self.tildes = find_fence(self.text, at, "~", 3)
+            fence = self.tildes
             if not fence.closed:
                 heading = self.next_heading(at, fence.start)
                 fence = Fence(heading, heading, closed=False, reopened=False)
@@ -300,11 +349,13 @@ class _Scanner:
         return keyword, start, start + len(word.rstrip()), after, bold.end(1), between[0], between[1], bold.end()
 
     def check_bold(self, bold: re.Match[str]) -> None:
-        """A closing ``**`` after punctuation and before a letter is no bold in GitHub's Markdown."""
-        if bold[2] is None and bold.end() < len(self.text):
-            following = self.text[bold.end()]
-            if following.isalnum() or following == "`":
-                self.result.unbold.append(Span(*bold.span()))
+        """On GitHub a closing ``**`` after punctuation and before a letter makes no bold text, nor does a mark with a
+        space on its inner side.
+        """
+        following = self.text[bold.end() : bold.end() + 1]
+        glued = bold[2] is None and (following.isalnum() or following == "`")
+        if glued or bold[1][0].isspace() or (bold[2] is not None and bold[1][-1].isspace()):
+            self.result.unbold.append(Span(*bold.span()))
 
     def suspect(self, at: int) -> None:
         match = _LOOSE_KEYWORD.match(self.text, at)
@@ -373,7 +424,9 @@ class _Scanner:
                 at = open_item(at, item, payload)
                 blank = False
                 continue
-            if indent < stack[0] and (blank or first in _BLOCK_OPENERS or self.opens_block(at)):
+            if indent < stack[0] and (
+                blank or first in _BLOCK_OPENERS or _is_break(text, indent_end, end) or self.opens_block(at)
+            ):
                 break
             if blank and indent < stack[-1]:
                 close_to(indent, at)
@@ -382,6 +435,8 @@ class _Scanner:
             fence = _FENCE.match(text, indent_end) if first in "`~" else None
             if fence is not None:
                 end = self.inner_fence(fence, indent)
+            elif text.startswith("<!--", indent_end):
+                end = max(end, self.comment_end(indent_end))
             if current:
                 current[2] = end
             else:
@@ -409,13 +464,19 @@ class _Scanner:
 
     def inner_fence(self, fence: re.Match[str], indent: int) -> int:
         """The end of a fence inside a list item; an unclosed one ends before the next heading."""
-        found = find_fence(self.text, fence.end(), fence[1][0], len(fence[1]), indent + 3)
-        if found.closed:
-            return found.end
+        mark, count = fence[1][0], len(fence[1])
+        least, most, until = self.unclosed.get(mark, (0, 0, 0))
+        if not (fence.end() < until and count >= least and indent <= most):
+            found = find_fence(self.text, fence.end(), mark, count, indent + 3)
+            if found.closed:
+                return found.end
+            self.unclosed[mark] = (count, indent, found.start)
         self.result.findings.append(Finding("unclosed-fence", Span(*fence.span(1))))
         return self.next_heading(fence.start(), len(self.text))
 
 
+#: A column that no content begins at.
+_NO_LIST: Final = 1 << 30
 _SPACED_BOLD: Final = re.compile(r"\*\*([^*\n:：]{1,40})\*\*(?=[ \t])")
 
 
@@ -432,4 +493,4 @@ def _content_column(item: re.Match[str]) -> int:
 def _is_break(text: str, start: int, end: int) -> bool:
     """Whether a line is a thematic break (``---``, ``* * *``) rather than a list item."""
     line = text[start:end].rstrip()
-    return len(line) >= 3 and line[0] in "-*" and not line.replace(line[0], "").strip() and line.count(line[0]) >= 3
+    return len(line) >= 3 and line[0] in "-*_" and not line.replace(line[0], "").strip() and line.count(line[0]) >= 3

@@ -5,19 +5,21 @@ Everything here is linear in the length of its input.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from html import unescape
+from html.entities import html5
 from typing import Final
 
 from constc.diagnostics.diagnostic import Diagnostic, Mark
 from constc.source import SourceFile, Span
+from constc.syntax.confusable import mixed_words
 
 __all__ = [
     "decode", "fact_key", "fold", "github_slug", "is_elided", "normalise", "plain_title",
-    "unescape_entities", "unescape_markdown",
+    "unescape_entities", "unescape_markdown", "without_footnotes",
 ]  # fmt: skip
 
 _MAX_FINDINGS: Final = 100
@@ -27,11 +29,13 @@ _SEPARATORS: Final = re.compile(r"[\s_-]+")
 _CODE_SPAN: Final = re.compile(r"`[^`\n]*`")
 _LINK: Final = re.compile(r"\[([^\[\]]{0,300})\]\([^()\s]{0,2000}\)")
 _FOOTNOTE: Final = re.compile(r"\[\^[^\[\]\s]{1,64}\]")
-_MARKUP: Final = re.compile(r"[*~]+|(?<!\w)_+|_+(?!\w)")
+_CODE_OR_FOOTNOTE: Final = re.compile(r"(`[^`\n]*+`)|\[\^[^\[\]\s]{1,64}\]")
+_MARKUP: Final = re.compile(r"[*~]+|(?<!\w)_+|(?<!_)_++(?!\w)")
 _FINAL_PUNCTUATION: Final = ".,;:!?…。，；：！？、"
 _NOT_SLUG: Final = re.compile(r"[^\w\- ]")
 _ELLIPSIS_IN_BRACKET: Final = re.compile(r"\[(?:\.\.\.|…)|(?:\.\.\.|…)\]")
 _STAGE_DIRECTION: Final = re.compile(r"^[ \t]*\[[^\[\]\n]*\][ \t]*$", re.MULTILINE)
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
 _MARKDOWN_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 _INVISIBLE: Final = re.compile(
@@ -64,6 +68,7 @@ def decode(path: str, raw: bytes) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
         found.extend(_undecodable(source, runs, skipped, utf16=raw[:2] in _UTF16_MARKS))
     found.extend(_control_characters(source, body))
     found.extend(_invisible_characters(source, body))
+    found.extend(mixed_words(source, body))
     return source, tuple(found)
 
 
@@ -165,6 +170,11 @@ def fact_key(name: str) -> str:
     return _SEPARATORS.sub("_", unicodedata.normalize("NFKC", name).strip().casefold()).strip("_")
 
 
+def without_footnotes(text: str) -> str:
+    """``text`` without the marks of its footnotes (``[^name]``); those in code stay."""
+    return _CODE_OR_FOOTNOTE.sub(lambda match: match[1] or "", text) if "[^" in text else text
+
+
 def normalise(text: str) -> str:
     """The normal form of a text, in which texts are compared and keyed.
 
@@ -188,7 +198,7 @@ def plain_title(text: str) -> str:
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub(r"\1", text)
     if "&" in text:
-        text = html.unescape(text)
+        text = unescape_entities(text)
     return _SPACE.sub(" ", text).strip()
 
 
@@ -209,8 +219,13 @@ def is_elided(text: str) -> bool:
 
 
 def unescape_entities(text: str) -> str:
-    """HTML entities as the characters that they stand for."""
-    return html.unescape(text) if "&" in text else text
+    """HTML entities as the characters that they stand for. As in Markdown, one without a semicolon is none."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    name: str | None = match[1]
+    return unescape(match[0]) if name is None else html5.get(f"{name};", match[0])
 
 
 def unescape_markdown(text: str) -> str:

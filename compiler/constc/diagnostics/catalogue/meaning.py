@@ -96,7 +96,7 @@ CODES: tuple[Code, ...] = (
             "prose": {
                 "headline": "no section has the id `{id}`",
                 "label": "leads nowhere",
-                "help": "write the id of a section: its title in small letters with hyphens, or the id that it was given",
+                "help": "write the id of a section: its title in small letters with hyphens, or its own id",
             },
             "verdict": {
                 "headline": "this verdict names `{id}`, and no section has that id",
@@ -168,7 +168,7 @@ CODES: tuple[Code, ...] = (
             "nested": {"headline": "`{keyword}` means nothing inside `{outer}`"},
             "no-principle": {
                 "headline": "`{keyword}` stands in a section that is no principle",
-                "note": "a section is a principle if it has a level of its own or directly holds an act, a When or a Trait",
+                "note": "a section is a principle if it has its own level or directly holds an act, a When or a Trait",
                 "help": "move it under the principle it belongs to, or give the section a level or an act",
             },
             "outside": {
@@ -203,7 +203,7 @@ CODES: tuple[Code, ...] = (
             "no-fact": {
                 "headline": "this item in a situation words no fact, so it is left out",
                 "label": "neither a wording nor a clause",
-                "help": "begin it with the fact that it gives words to, ``- `fact`: words``, or move its words into the setting",
+                "help": "begin it with a fact, ``- `fact`: words``, or move its words into the setting",
             },
             "situations-text": {
                 "headline": "`{keyword}` takes its settings as nested items",
@@ -225,7 +225,7 @@ CODES: tuple[Code, ...] = (
         "error",
         "this `{keyword}` has two guards",
         label="the second guard",
-        note="a guard holds for all references of its clause, so it is not clear what each is for; the clause is left out",
+        note="a guard holds for all references of its clause; the clause is left out",
         help="write one clause for each guard, or join the two formulas by `and` in one",
     ),
     Code(
@@ -309,13 +309,13 @@ CODES: tuple[Code, ...] = (
         help="mend the priority of the two, or narrow the Check with a guard",
         variants={
             "vacuous": {
-                "headline": "check failed: there is no case in which it could be asked whether `{left}` {relation_s} `{right}`",
+                "headline": "check failed: in no case can it be asked whether `{left}` {relation_s} `{right}`",
                 "label": "tests nothing",
                 "note": "no facts make {conditions}",
                 "help": "mend the guard, or the conditions of the two principles",
             },
             "too-wide": {
-                "headline": "check failed: whether `{left}` {relation_s} `{right}` hangs on too many facts to be worked out",
+                "headline": "check failed: whether `{left}` {relation_s} `{right}` hangs on too many facts",
                 "label": "not worked out",
                 "note": "{facts} facts matter together",
                 "help": "narrow the Check with a guard, or join facts that always go together",
@@ -330,7 +330,7 @@ CODES: tuple[Code, ...] = (
         help="join facts that always go together, or make an enumeration of facts that exclude each other",
         variants={
             "acts": {
-                "headline": "the act {act} is demanded and forbidden {pairs} times over, which is too often to be compared",
+                "headline": "the act {act} has {pairs} pairs of demand and prohibition, too many to compare",
                 "label": "one of them",
                 "note": "every pair of opposed acts is looked at, and never a sample of them",
                 "help": "give acts that are not meant to be the same different words, or a name: `{{act=...}}`",
@@ -372,7 +372,7 @@ CODES: tuple[Code, ...] = (
         help="say in one of the formulas that the other does not hold, or nest one in the other",
         variants={
             "bare": {
-                "headline": "this {keyword} and another one can be taken at once, and only one of them says what holds instead",
+                "headline": "this {keyword} and another can be taken at once, and only one says what holds instead",
             },
         },
     ),

@@ -36,7 +36,15 @@ CODES: tuple[Code, ...] = (
         "invisible or text-reordering character: {characters}",
         note="the text that people read here may not be the text that is compiled",
         help="delete it, or retype the line",
-        variants={"more": {"headline": "more invisible or text-reordering characters from here on"}},
+        variants={
+            "more": {"headline": "more invisible or text-reordering characters from here on"},
+            "confusable": {
+                "headline": "a letter of another alphabet inside a word: {characters}",
+                "label": "looks like `{latin}`",
+                "note": "a name with this letter is another name, although it looks the same",
+                "help": "type `{latin}` in its place",
+            },
+        },
     ),
     Code(
         "bad-front-matter",
@@ -161,7 +169,7 @@ CODES: tuple[Code, ...] = (
         variants={
             "unreadable": {
                 "headline": "the included file `{include}` cannot be read: {reason}",
-                "help": "check the file and its permissions",
+                "help": "name a file that may be read",
             },
         },
     ),
@@ -193,6 +201,7 @@ CODES: tuple[Code, ...] = (
         "the footnote `{name}` has no file `examples/{name}.md`",
         label="referred to here",
         help="write the file, or drop the footnote",
+        help_suggestion="did you mean `[^{suggestion}]`?",
     ),
     Code(
         "unused-example-file",

@@ -17,6 +17,10 @@ CODES: tuple[Code, ...] = (
                 "headline": "`{word}` is not in bold, so this line is read as plain text",
                 "help_suggestion": "write it as `**{word}:**`",
             },
+            "no-bullet": {
+                "headline": "`{word}` stands in no list item, so this line is read as plain text",
+                "help_suggestion": "write it as `- **{word}:**`",
+            },
             "no-colon": {
                 "headline": "`{word}` has no colon after it, so this line is read as plain text",
                 "help_suggestion": "write it as `**{word}:**`",
@@ -27,8 +31,8 @@ CODES: tuple[Code, ...] = (
         "keyword-not-bold-on-github",
         "note",
         "GitHub will not show this keyword in bold",
-        note="closing asterisks that stand between a colon and a letter do not end bold text in Markdown",
-        help="put a space after the asterisks",
+        note="in Markdown, asterisks make no bold text with a space on their inner side, or a letter right after the last",
+        help="leave no space inside the asterisks, and put one after them",
     ),
     Code(
         "github-anchor-differs",
@@ -65,6 +69,13 @@ CODES: tuple[Code, ...] = (
         "`{formula}` is no formula",
         label="expected facts joined by `and`, `or`, `not`, `=` and parentheses",
         help="write facts like `under 18`, `not under 18` or `surface=voice`; other code does not belong in back-ticks here",
+        variants={
+            "unguarded": {
+                "headline": "`{formula}` guards nothing: no `when` stands before it",
+                "label": "passed over",
+                "help": "write `when` between the reference and the formula",
+            },
+        },
     ),
     Code(
         "bad-check",
@@ -166,6 +177,10 @@ CODES: tuple[Code, ...] = (
                 "headline": "this text has no opening tag, only a closing `</{element}>`",
                 "help": "write the opening tag, `<{element}>`, before it",
             },
+            "setting": {
+                "headline": "this line of `<settings>` is no `key: value`",
+                "help": "write the name of a fact, a colon and its value",
+            },
         },
     ),
     Code(
@@ -192,6 +207,10 @@ CODES: tuple[Code, ...] = (
                 "headline": "`{verdict}` cannot be read after a verdict",
                 "label": "passed over",
                 "help": "write a label in parentheses, then the principles in brackets: `**Bad (brush-off) [#care]:**`",
+            },
+            "missing": {
+                "headline": "this answer of a comparison has no verdict, so it is not judged",
+                "help": "write `<!-- GOOD -->`, `<!-- OK -->` or `<!-- BAD -->` after its opening tag",
             },
         },
     ),
