@@ -118,8 +118,8 @@ class ConversationBuilder:
         return made
 
     def _unjudged(self, comparison: Comparison) -> None:
-        """Report the answers that stand without a verdict beside others that have one."""
-        if not any(answer.verdict for answer in comparison.answers):
+        """Report the answers that stand without a verdict beside a pair. Where there is no pair, that has been said."""
+        if len({answer.verdict.kind for answer in comparison.answers if answer.verdict is not None}) < 2:
             return
         for answer in comparison.answers:
             tag = Span(answer.span[0], answer.text.span[0])
