@@ -18,6 +18,7 @@ from .oracle import (
     Clause,
     Constitution,
     EdgeClause,
+    EdgeKeyword,
     Fact,
     Formula,
     Level,
@@ -172,7 +173,8 @@ class Maker:
         return When(self.condition(), tuple(body))
 
     def _body(self) -> list[Clause]:
-        body: list[Clause] = self.rng.choice(([], self.acts()))
+        acts = self.acts()
+        body: list[Clause] = [*acts] if self.rng.choice((False, True)) else []
         for _ in range(self.rng.choice((0, 1, 1, 1, 2))):
             if self.chance(0.25):
                 body += [When(self.condition()), *self._siblings()]
@@ -207,7 +209,7 @@ class Maker:
         others = self.rng.sample(names, k=2 if self.chance(0.15) else 1)
         if others == [owner] and self.chance(0.8):
             others = [name for name in names if name != owner][:1]
-        keyword = self.rng.choice(("overrides", "overrides", "yields", "exception"))
+        keyword: EdgeKeyword = self.rng.choice(("overrides", "overrides", "yields", "exception"))
         return EdgeClause(keyword, owner, tuple(others), self.guard())
 
     def _tension(self, names: tuple[str, ...]) -> Tension:

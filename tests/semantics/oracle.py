@@ -16,6 +16,7 @@ from typing import Literal
 
 Truth = bool | str | None
 Valuation = dict[str, Truth]
+EdgeKeyword = Literal["overrides", "yields", "exception"]
 
 
 # --- formulas ---------------------------------------------------------------------------------------------------
@@ -141,7 +142,7 @@ Clause = Act | Unless | Otherwise | When
 class EdgeClause:
     """One Overrides, Yields to or Exception to, written under `owner`."""
 
-    keyword: Literal["overrides", "yields", "exception"]
+    keyword: EdgeKeyword
     owner: str
     others: tuple[str, ...]
     guard: Formula | None = None

@@ -1,6 +1,6 @@
 """The exact rules of docs/language.md, section 12, one by one, on small constitutions.
 
-Each expected value was reasoned out by hand, stands here with its reason, is asked of the oracle and of the compiler alike.
+Each expected value was reasoned out by hand and stands here with its reason. Oracle and compiler are asked alike.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from constc.diagnostics.diagnostic import Diagnostic
 
 __all__ = ["without_echoes"]
 
-_FARTHEST = 20_000
+_FARTHEST = 4_000
 
 
 def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

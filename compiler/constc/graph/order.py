@@ -74,6 +74,7 @@ class Order:
             if edge.legal:
                 self.leaving.setdefault(edge.source, []).append(edge)
                 self.entering.setdefault(edge.target, []).append(edge)
+        self.rank = _ranks(self.leaving, self.entering)
         self.tensions: dict[Pair, list[Tension]] = {}
         for tension in graph.tensions:
             self.tensions.setdefault(pair(tension.first, tension.second), []).append(tension)
@@ -88,7 +89,7 @@ class Order:
 
     def between(self, p: str, q: str) -> tuple[Edge, ...]:
         """The legal edges that lie on a way from ``p`` to ``q``; none where no such path could count."""
-        if not self.legal(p, q) or p not in self.leaving or q not in self.entering:
+        if not self.may_lead(p, q):
             return ()
         forth = self._reached(p, q, self.leaving, lambda edge: edge.target)
         if q not in forth:
@@ -102,9 +103,17 @@ class Order:
             if edge.target in back and edge.target != p
         )
 
-    @staticmethod
-    def _reached(start: str, stop: str, edges: Mapping[str, list[Edge]], far: Callable[[Edge], str]) -> dict[str, None]:
-        """What can be reached from ``start``, itself included, without going on from ``stop``; in order of distance."""
+    def may_lead(self, p: str, q: str) -> bool:
+        """Whether a path from ``p`` to ``q`` could count, as far as can be said without looking for one."""
+        if p not in self.leaving or q not in self.entering or self.rank[p] > self.rank[q]:
+            return False
+        return self.legal(p, q)
+
+    def _reached(
+        self, start: str, stop: str, edges: Mapping[str, list[Edge]], far: Callable[[Edge], str]
+    ) -> dict[str, None]:
+        """What can be reached from ``start``, itself included, on the way to ``stop``; in order of distance."""
+        low, high = sorted((self.rank[start], self.rank[stop]))
         seen = {start: None}
         pending = deque([start])
         while pending:
@@ -112,9 +121,10 @@ class Order:
             if name == stop:
                 continue
             for edge in edges.get(name, ()):
-                if far(edge) not in seen:
-                    seen[far(edge)] = None
-                    pending.append(far(edge))
+                other = far(edge)
+                if other not in seen and low <= self.rank[other] <= high:
+                    seen[other] = None
+                    pending.append(other)
         return seen
 
 
@@ -172,8 +182,9 @@ class Reading:
 
     def path(self, p: str, q: str) -> int:
         """Where a path of holding edges leads from ``p`` to ``q``, and counts."""
-        if p not in self.order.leaving or q not in self.order.entering or not self.order.legal(p, q):
+        if not self.order.may_lead(p, q):
             return 0
+        rank, last = self.order.rank, self.order.rank[q]
         reached = {p: self.world.full}
         pending = deque([p])
         while pending:
@@ -181,6 +192,8 @@ class Reading:
             if name == q:
                 continue
             for edge in self.order.leaving.get(name, ()):
+                if rank[edge.target] > last:
+                    continue
                 before = reached.get(edge.target, 0)
                 after = before | (reached[name] & self.holds(edge))
                 if after != before:
@@ -273,6 +286,47 @@ class Reading:
         if declared.guard is None:
             return self.world.full
         return self.world.no(kleene(declared.guard, self.world)[1])
+
+
+def _ranks(leaving: Mapping[str, list[Edge]], entering: Mapping[str, list[Edge]]) -> dict[str, int]:
+    """Numbers that never fall along an edge, so that a search knows where it need not look.
+
+    Principles that no circle leads to are numbered from the front, those that lead to no circle from the back; those on
+    circles and between them have one number. Edges from a principle to itself do not count.
+    """
+    nodes = dict.fromkeys([*leaving, *entering])
+    rank: dict[str, int] = {}
+
+    def peel(
+        behind: Mapping[str, list[Edge]],
+        ahead: Mapping[str, list[Edge]],
+        far: Callable[[Edge], str],
+        start: int,
+        step: int,
+    ) -> int:
+        waiting = {
+            name: sum(1 for edge in behind.get(name, ()) if edge.source != edge.target)
+            for name in nodes
+            if name not in rank
+        }
+        ready = deque(name for name, count in waiting.items() if not count)
+        while ready:
+            name = ready.popleft()
+            rank[name] = start
+            start += step
+            for edge in ahead.get(name, ()):
+                other = far(edge)
+                if other != name and other in waiting:
+                    waiting[other] -= 1
+                    if not waiting[other]:
+                        ready.append(other)
+        return start
+
+    middle = peel(entering, leaving, lambda edge: edge.target, 0, 1)
+    peel(leaving, entering, lambda edge: edge.source, 2 * len(nodes) + 1, -1)
+    for name in nodes:
+        rank.setdefault(name, middle)
+    return rank
 
 
 def _opposed_acts(graph: PrincipleGraph) -> dict[tuple[str, str], OpposedActs]:

@@ -31,12 +31,13 @@ def check_override_cycles(graph: PrincipleGraph) -> tuple[PrincipleGraph, tuple[
     for edge in legal:
         if edge.source == edge.target and _holding(graph, (edge,), budget) is not None:
             _report(graph, (edge,), {}, report)
-    for names in cyclic_components(legal):
-        members = set(names)
-        inside: dict[str, list[Edge]] = {}
-        for edge in legal:
-            if edge.source in members and edge.target in members and edge.source != edge.target:
-                inside.setdefault(edge.source, []).append(edge)
+    components = cyclic_components(legal)
+    home = {name: number for number, names in enumerate(components) for name in names}
+    inside: dict[str, list[Edge]] = {}
+    for edge in legal:
+        if edge.source != edge.target and edge.source in home and home[edge.source] == home.get(edge.target):
+            inside.setdefault(edge.source, []).append(edge)
+    for names in components:
         _report_component(graph, names, inside, budget, report)
     return graph, tuple(report.diagnostics)
 

@@ -103,6 +103,8 @@ class ClauseBuilder:
             return replace(clause, references=references)
         references, footnotes = prose_references(self.text, start, end)
         value, quoted = clause.text.value, False
+        if keyword == "pressed" and clause.qualifier is not None and not self._carries(clause.qualifier.value):
+            self._unknown_carrier(clause.qualifier, "pressed")
         as_above = keyword == "good" and self.table.words.get(fold(value.rstrip(" .。"))) == "as-above"
         if keyword in _SPOKEN and value:
             value, quoted = self._unquoted(clause.text)
@@ -168,7 +170,7 @@ class ClauseBuilder:
         match = _WORDING.match(self.text, at, end)
         if match is not None:
             formulas, spans = self._wording_formulas(match)
-            carrier = Words(match[2].strip(), Span(*match.span(2))) if match[2] is not None else None
+            carrier = self._carrier(match)
             at = match.end()
         value, span, attributes = self._value(at, end, extra)
         instead = False
@@ -194,6 +196,22 @@ class ClauseBuilder:
             references=references,
             children=nested,
         )
+
+    def _carrier(self, match: re.Match[str]) -> Words | None:
+        """What stands in parentheses between a wording's formulas and its colon."""
+        if match[2] is None:
+            return None
+        carrier = Words(match[2].strip(), Span(*match.span(2)))
+        if not self._carries(carrier.value):
+            self._unknown_carrier(carrier, "")
+        return carrier
+
+    def _unknown_carrier(self, carrier: Words, variant: str) -> None:
+        from constc.diagnostics.suggest import closest
+
+        suggestion = closest(fold(carrier.value), sorted(_CARRIERS), sole=False) or ""
+        facts = (("carrier", carrier.value), ("suggestion", suggestion))
+        self.findings.append(Finding("unknown-carrier", trim(self.text, *carrier.span), variant, facts))
 
     def _carries(self, word: str) -> bool:
         return fold(word) in _CARRIERS or self.table.words.get(fold(word)) in _CARRIERS

@@ -21,11 +21,11 @@ _LOOKS_LIKE: Final = dict(zip(_CYRILLIC + _GREEK, _LATIN, strict=True))
 _LETTERS: Final = re.compile(f"[{_CYRILLIC}{_GREEK}]")
 _MIXED: Final = re.compile(f"(?<=[A-Za-z])[{_CYRILLIC}{_GREEK}]+|[{_CYRILLIC}{_GREEK}]+(?=[A-Za-z])")
 _ASCII: Final = bytes(range(128))
-_MOST: Final = 100
+_MOST: Final = 10_000
 
 
 def mixed_words(source: SourceFile, body: bytes) -> list[Diagnostic]:
-    """One ``bidi-or-confusable`` for each run of such letters in ``source``, at most 100. ``body`` are its bytes."""
+    """One ``bidi-or-confusable`` for each run of such letters in ``source``. ``body`` are its bytes."""
     if _LETTERS.search(body.translate(None, _ASCII).decode("utf-8", "ignore")) is None:
         return []
     found: list[Diagnostic] = []

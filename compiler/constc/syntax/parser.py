@@ -475,11 +475,23 @@ def _nearest_keyword(word: str, table: KeywordTable) -> str:
     matcher.set_seq2(fold(word))
     for spelling in table.spellings:
         matcher.set_seq1(fold(spelling))
+        if _exchanged(fold(word), fold(spelling)):
+            return spelling
         if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR:
             ratio = matcher.ratio()
             if ratio > score:
                 best, score = spelling, ratio
     return best if score >= _NEAR else ""
+
+
+def _exchanged(word: str, spelling: str) -> bool:
+    """Whether two neighbouring letters of ``spelling`` are exchanged in ``word``: in a word as short as `When` that is
+    too much for a measure of similarity.
+    """
+    if len(word) != len(spelling) or sorted(word) != sorted(spelling):
+        return False
+    wrong = [at for at, (one, other) in enumerate(zip(word, spelling, strict=True)) if one != other]
+    return len(wrong) == 2 and wrong[1] == wrong[0] + 1
 
 
 def _diagnostics(

@@ -22,7 +22,8 @@ __all__ = [
     "unescape_entities", "unescape_markdown", "without_footnotes",
 ]  # fmt: skip
 
-_MAX_FINDINGS: Final = 100
+#: Runs of bad characters that are told one by one; a file with more is no text.
+_MAX_FINDINGS: Final = 10_000
 
 _SPACE: Final = re.compile(r"\s+")
 _SEPARATORS: Final = re.compile(r"[\s_-]+")
@@ -141,7 +142,7 @@ def _invisible_characters(source: SourceFile, body: bytes) -> list[Diagnostic]:
 
 
 def _character_findings(source: SourceFile, code: str, matches: Iterable[re.Match[str]]) -> list[Diagnostic]:
-    """One finding for each run of characters, at most 100 and one that says that there are more."""
+    """One finding for each run of characters, at most 10,000 and one that says that there are more."""
     found: list[Diagnostic] = []
     for number, match in enumerate(matches):
         names = ", ".join(f"U+{ord(char):04X}" for char in sorted(set(match.group()[:8])))

@@ -78,6 +78,21 @@ CODES: tuple[Code, ...] = (
         },
     ),
     Code(
+        "unknown-carrier",
+        "warning",
+        "`{carrier}` carries no words, so these words reach no prompt",
+        label="expected `operator`, `tool` or `earlier`",
+        help="write `(operator)` for the system message, `(tool)` for a tool's result, `(earlier)` for an earlier turn, or "
+        "nothing: quoted words are the user's, others describe the scene",
+        help_suggestion="did you mean `{suggestion}`?",
+        variants={
+            "pressed": {
+                "headline": "`{carrier}` is nobody who could press in a conversation",
+                "help": "write `(operator)`, `(tool)` or `(earlier)`, or nothing for the user",
+            },
+        },
+    ),
+    Code(
         "bad-check",
         "error",
         "this Check says nothing that can be tested",
