@@ -133,7 +133,7 @@ def test_a_text_is_the_authors_and_entities_are_unescaped() -> None:
     assert row.chosen[0].content == "  if a < b && c:\n    *stop*  \n\n\nEnd."
 
 
-def test_settings_are_conditions_and_no_message() -> None:
+def test_settings_are_conditions_and_stay_in_the_message_that_holds_them() -> None:
     front = (
         "facts:\n  under_18: {yes: A child writes., no: An adult writes.}\n  surface: {chat: Typed., voice: Spoken.}\n"
     )
@@ -143,10 +143,13 @@ def test_settings_are_conditions_and_no_message() -> None:
         "<user>\nOne?\n</user>\n~~~\n"
     )
     (example,) = examples_of(text, front)
-    assert prompt_of(example) == [("system", "Be brief."), ("user", "One?")]
+    settings = "<settings>\nunder 18: Yes\nsurface: VOICE\nweather: fine\n</settings>"
+    assert prompt_of(example) == [("system", f"{settings}\nBe brief."), ("user", "One?")]
     assert [tuple(setting) for setting in example.conditions] == [("under_18", "true"), ("surface", "voice")]
-    only = text.replace("Be brief.\n", "")
-    assert prompt_of(examples_of(only, front)[0]) == [("user", "One?")]
+    outside = text.replace("<system>\n", "").replace("Be brief.\n</system>\n", "")
+    (example,) = examples_of(outside, front)
+    assert prompt_of(example) == [("user", "One?")]
+    assert [tuple(setting) for setting in example.conditions] == [("under_18", "true"), ("surface", "voice")]
 
 
 def test_given_facts_are_conditions() -> None:

@@ -10,7 +10,7 @@ from constc.graph.logic import World, kleene
 from constc.graph.model import Act, Exception_, Principle, PrincipleGraph, Rule
 from constc.graph.report import Report, section_trail
 from constc.graph.search import Budget, TooWide, domains_of, find, unknown_names
-from constc.graph.standing import Standing, exceptions_of
+from constc.graph.standing import Standing, exceptions_of, own_exceptions
 from constc.passes.words import act_words, exception_word, where
 from constc.syntax.tree import Formula
 
@@ -19,6 +19,8 @@ __all__ = ["check_exceptions"]
 #: Pairs of exceptions that are compared in one principle, and in the whole constitution.
 _MOST_PAIRS = 2000
 _MOST_PAIRS_IN_ALL = 20_000
+#: Exceptions that are looked at in one principle, each counted once for every rule that it belongs to.
+_MOST_LOOKED_AT = 50_000
 
 
 def check_exceptions(graph: PrincipleGraph) -> tuple[PrincipleGraph, tuple[Diagnostic, ...]]:
@@ -37,15 +39,13 @@ def check_exceptions(graph: PrincipleGraph) -> tuple[PrincipleGraph, tuple[Diagn
 
 
 def _check_textual(principle: Principle, report: Report) -> None:
-    seen: set[tuple[str, int]] = set()
-    for rule in principle.rules:
-        groups = (rule.exceptions, *(otherwise.exceptions for otherwise in rule.otherwises))
-        for exception in exceptions_of([one for group in groups for one in group]):
-            mark = (exception.place.source.path, exception.place.span[0])
-            if exception.condition.formula is None and mark not in seen:
-                facts = {"keyword": exception_word(exception.place)}
-                report.say("textual-exception", exception.place, facts)
-            seen.add(mark)
+    seen: set[int] = set()
+    neighbours = [one for rule in principle.rules for otherwise in rule.otherwises for one in otherwise.exceptions]
+    for exception in (*own_exceptions(principle), *exceptions_of(neighbours)):
+        at = exception.place.span[0]
+        if exception.condition.formula is None and at not in seen:
+            report.say("textual-exception", exception.place, {"keyword": exception_word(exception.place)})
+        seen.add(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +95,24 @@ def _pairs(exceptions: Sequence[Exception_]) -> Iterator[_Pair]:
 
 
 def _check_ambiguous(graph: PrincipleGraph, principle: Principle, budget: Budget, report: Report) -> int:
+    """Compare the exceptions of one principle; the number of pairs that were compared."""
     told: set[frozenset[int]] = set()
-    compared = 0
+    compared = looked_at = 0
     for siblings in _siblings(principle):
+        looked_at += len(siblings.exceptions)
         for pair in _pairs(siblings.exceptions):
             key = frozenset((pair.one.place.span[0], pair.other.place.span[0]))
             if len(key) < 2 or key in told:
                 continue
             compared += 1
             if compared > _MOST_PAIRS:
-                facts = {
-                    "question": "which exceptions can be taken at once",
-                    "facts": f"more than {_MOST_PAIRS:,} pairs of",
-                }
-                report.say("too-wide", pair.one.place, facts)
-                return compared
+                break
             if _meet(graph, principle, siblings, pair, budget, report):
                 told.add(key)
+        if compared > _MOST_PAIRS or looked_at > _MOST_LOOKED_AT:
+            place = siblings.exceptions[0].place
+            report.say("too-wide", place, {"keyword": exception_word(place)}, variant="exceptions")
+            break
     return compared
 
 

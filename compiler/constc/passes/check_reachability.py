@@ -72,7 +72,8 @@ def _takings(principle: Principle) -> Iterator[_Taking]:
     One that belongs to several rules is judged where it was written: under the Whens of the first of them, or under
     none where it stands directly under the principle.
     """
-    seen: set[tuple[str, int]] = set()
+    read: set[int] = set()
+    told: set[int] = set()
     for rule in principle.rules:
         pending: list[tuple[Exception_, tuple[Formula, ...]]] = []
         whens = tuple(when.formula for when in rule.whens if when.formula is not None)
@@ -81,13 +82,14 @@ def _takings(principle: Principle) -> Iterator[_Taking]:
             pending += [(exception, ()) for exception in otherwise.exceptions]
         while pending:
             exception, around = pending.pop()
-            mark = (exception.place.source.path, exception.place.span[0])
-            if mark in seen:
+            if id(exception) in read:
                 continue
-            seen.add(mark)
+            read.add(id(exception))
             own = exception.condition.formula
             inside = around if own is None else (*around, own)
-            if inside:
+            # One Unless may stand in several exceptions: one for each act that has exceptions of its own.
+            if inside and exception.place.span[0] not in told:
+                told.add(exception.place.span[0])
                 yield _Taking(exception.place, own is not None, inside)
             pending += [(nested, inside) for nested in reversed(exception.exceptions)]
 

@@ -9,12 +9,10 @@ from constc.graph.keys import formula_key
 from constc.graph.model import Fact, PrincipleGraph, Truth
 from constc.records.rows import Setting
 from constc.syntax import fact_key
-from constc.syntax.tree import And, Conversation, FactTest, Formula, Not, Turn
+from constc.syntax.tree import And, Conversation, FactTest, Formula, Not
 
-__all__ = ["fact_names", "given_settings", "settings_of", "valuation_of", "without_settings"]
+__all__ = ["fact_names", "given_settings", "settings_of", "valuation_of"]
 
-_OPEN: Final = "<settings>"
-_CLOSE: Final = "</settings>"
 _TRUE: Final = frozenset({"true", "yes", "on", "1"})
 _FALSE: Final = frozenset({"false", "no", "off", "0"})
 
@@ -40,42 +38,15 @@ def valuation_of(settings: Iterable[Setting]) -> dict[str, Truth]:
 
 def given_settings(graph: PrincipleGraph, conversation: Conversation) -> tuple[Setting, ...]:
     """What a conversation's ``<settings>`` and *Given* lines say of declared facts."""
-    written = [(setting.key.value, setting.value.value) for setting in conversation.settings]
-    for part in conversation.parts:
-        if isinstance(part, Turn):
-            written += without_settings(part.text.value)[1]
     stated: dict[str, str] = {}
-    for key, words in written:
-        fact = graph.facts.get(fact_key(key))
-        value = _value(fact, words) if fact is not None else None
+    for setting in conversation.settings:
+        fact = graph.facts.get(fact_key(setting.key.value))
+        value = _value(fact, setting.value.value) if fact is not None else None
         if fact is not None and value is not None:
             stated[fact.key] = value
     for given in settings_of(graph, conversation.given):
         stated[given.condition] = given.value
     return tuple(Setting(condition, value) for condition, value in stated.items())
-
-
-def without_settings(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """The text of a turn without its ``<settings>``, and the ``key: value`` lines of these."""
-    start = text.find(_OPEN)
-    if start < 0:
-        return text, []
-    kept: list[str] = []
-    lines: list[tuple[str, str]] = []
-    at = 0
-    while start >= 0:
-        end = text.find(_CLOSE, start)
-        if end < 0:
-            break
-        kept.append(text[at:start])
-        for line in text[start + len(_OPEN) : end].split("\n"):
-            key, colon, value = line.partition(":")
-            if colon:
-                lines.append((key.strip(), value.strip()))
-        at = end + len(_CLOSE)
-        start = text.find(_OPEN, at)
-    kept.append(text[at:])
-    return "\n".join(stripped for part in kept if (stripped := part.strip("\n"))), lines
 
 
 def _value(fact: Fact, written: str) -> str | None:

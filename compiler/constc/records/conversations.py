@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from constc.graph.keys import row_id, text_key
 from constc.graph.model import AuthoredConversation, PrincipleGraph
 from constc.records.clauses import answer_part, clause_key, conversation_part, owner_key
-from constc.records.conditions import given_settings, without_settings
+from constc.records.conditions import given_settings
 from constc.records.judged import answers_of, keyed_answers
 from constc.records.material import Answer, Choices, Example, source_of
 from constc.records.messages import Message, with_roles
@@ -79,8 +79,8 @@ def _group_key(authored: AuthoredConversation) -> str:
 
 
 def _spoken(turn: Turn) -> str:
-    """The text of a turn, without settings; ``""`` where nothing else is in it."""
-    text = without_settings(turn.text.value)[0]
+    """The text of a turn, with the settings in it: the answer may be right because of them. ``""`` for white space."""
+    text = turn.text.value
     return text if text.strip() else ""
 
 

@@ -329,6 +329,12 @@ CODES: tuple[Code, ...] = (
         note="every combination of facts is looked at, and never a sample of them",
         help="join facts that always go together, or make an enumeration of facts that exclude each other",
         variants={
+            "exceptions": {
+                "headline": "too many exceptions of one principle would have to be compared with each other",
+                "label": "this {keyword} and those beside it",
+                "note": "every pair of exceptions that could be ambiguous is looked at, and never a sample of them",
+                "help": "split the principle, or join exceptions that hold the same",
+            },
             "acts": {
                 "headline": "the act {act} has {pairs} pairs of demand and prohibition, too many to compare",
                 "label": "one of them",
