@@ -237,4 +237,4 @@ _MARKS = "\"“„«»「『”＂‹›"
 def _slices(text: str, words: Words, *more: str) -> None:
     written = text[slice(*words.span)]
     if not any(mark in written for mark in (*_CHANGED, *more)) and written[:1] not in _MARKS:
-        assert written.strip() == words.value, words
+        assert written.strip() == words.value.strip(), words

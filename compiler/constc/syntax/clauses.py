@@ -255,6 +255,10 @@ class ClauseBuilder:
             else:
                 self._known_keys(attributes)
                 span = trim(self.text, span[0], braces[0])
+        if span[0] == span[1]:  # an empty value stands where it would begin, not where the lines after it end
+            while start > 0 and self.text[start - 1].isspace():
+                start -= 1
+            span = Span(start, start)
         raw = without_comments(self.text[span[0] : span[1]])
         paragraphs = [join_lines(raw.split("\n")) if "\n" in raw else raw]
         for more in extra:

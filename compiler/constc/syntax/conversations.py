@@ -65,12 +65,14 @@ class ConversationBuilder:
                 if child and isinstance(child[0], Setting):
                     self.inner_settings.extend(child)
         raw = self.text[start:end]
-        span = Span(start, end)
-        value = raw[_LEADING_BLANK.match(raw).end() :]  # type: ignore[union-attr]
+        blank = _LEADING_BLANK.match(raw).end()  # type: ignore[union-attr]
+        value = raw[blank:].rstrip()
+        span = trim(self.text, opening[1], max(closing[2], end))
+        at = start + blank if value else min(start, span[1])
         return Turn(
             role=_ROLES[name],
-            span=Span(opening[1], max(closing[2], end)),
-            text=Words(unescape_entities(value.rstrip()), span),
+            span=span,
+            text=Words(unescape_entities(value), Span(at, at + len(value))),
             attributes=self._attributes(attributes),
             verdict=verdict,
         )
@@ -110,7 +112,7 @@ class ConversationBuilder:
     def comparison(self, children: list[Any]) -> Comparison:
         """A comparison from its tokens and answers."""
         answers = tuple(child for child in children if isinstance(child, Turn))
-        span = Span(children[0][1], max(children[-1][2], answers[-1].span[1] if answers else 0))
+        span = trim(self.text, children[0][1], max(children[-1][2], answers[-1].span[1] if answers else 0))
         made = Comparison(answers, span)
         self._judge(made)
         if any(answer.verdict is None for answer in answers):
