@@ -5,8 +5,8 @@ from __future__ import annotations
 from constc.graph import PrincipleGraph, lower
 from constc.graph.model import Truth
 from constc.syntax import decode, parse
-from constc.syntax.tree import Formula
 from constc.syntax.inline import parse_formula
+from constc.syntax.tree import Formula
 
 FRONT = """---
 constitution: Aster
@@ -44,7 +44,7 @@ def graph_of(text: str, front: str = FRONT) -> PrincipleGraph:
 
 
 def said(text: str, front: str = FRONT, *more: str) -> list[tuple[str, str, int]]:
-    """(code, variant, line) of every diagnostic of lowering, lines counted after the front matter, no-level left out."""
+    """(code, variant, line after the front matter) of every diagnostic of lowering but no-level."""
     _, diagnostics = lowered(front + text, *more)
     skipped = front.count("\n")
     return [

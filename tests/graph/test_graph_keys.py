@@ -5,11 +5,12 @@ from __future__ import annotations
 from hashlib import sha256
 
 import pytest
-from constc.graph.keys import condition_key, formula_key, row_id, text_key
-from constc.syntax import parse_formula
 from hypothesis import given
 from hypothesis import strategies as st
 from lowered import formula
+
+from constc.graph.keys import condition_key, formula_key, row_id, text_key
+from constc.syntax import parse_formula
 
 
 def test_a_row_id_is_twenty_characters_of_a_digest_over_joined_keys():

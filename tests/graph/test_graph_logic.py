@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from constc.graph.logic import Bounds, Single, Table, conjunction, evaluate, kleene
-from constc.syntax.tree import And, FactTest, Not, Or
-from constc.source import Span
 from hypothesis import given
 from hypothesis import strategies as st
 from lowered import formula
+
+from constc.graph.logic import Bounds, Single, Table, conjunction, evaluate, kleene
+from constc.source import Span
+from constc.syntax.tree import And, FactTest, Not, Or
 
 HERE = Span(0, 0)
 DOMAINS = {"a": (True, False, None), "s": ("chat", "voice", None), "b": (True, False, None)}

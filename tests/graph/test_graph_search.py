@@ -6,11 +6,12 @@ import random
 from itertools import product
 
 import pytest
+from lowered import formula
+
 from constc.graph import search
 from constc.graph.logic import evaluate, kleene
 from constc.graph.model import Fact
 from constc.graph.search import Budget, TooWide, domains_of, find, find_simplest, unknown_names
-from lowered import formula
 
 
 def facts_of(*names: str, **values: tuple[str, ...]) -> dict[str, Fact]:
@@ -50,15 +51,14 @@ def test_fewest_unknowns_first_then_facts_and_values_in_order():
 
 
 def brute(text, domains, wanted):
-    def rank(values):
-        return sum(value is None for value in values), [list(domains[k]).index(v) for k, v in zip(domains, values)]
+    """By trying all: the first valuation in which the formula has the wanted value."""
 
-    found = [
-        values
-        for values in product(*domains.values())
-        if evaluate(formula(text), dict(zip(domains, values))) is wanted
-    ]
-    return dict(zip(domains, min(found, key=rank))) if found else None
+    def rank(valuation):
+        places = [values.index(valuation[fact]) for fact, values in domains.items()]
+        return sum(value is None for value in valuation.values()), places
+
+    every = [dict(zip(domains, values, strict=True)) for values in product(*domains.values())]
+    return min((each for each in every if evaluate(formula(text), each) is wanted), key=rank, default=None)
 
 
 @pytest.mark.parametrize("seed", range(40))

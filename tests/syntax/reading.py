@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
@@ -140,7 +141,7 @@ def _within(outer: Span, *inner: Span) -> None:
 
 
 def _ordered(*spans: Span) -> None:
-    for first, second in zip(spans, spans[1:], strict=False):
+    for first, second in itertools.pairwise(spans):
         assert first[1] <= second[0], (first, second)
 
 
@@ -231,7 +232,7 @@ def _check_element(text: str, node: Clause | Item, table: KeywordTable) -> None:
 
 #: What a value with one of these is not a plain slice of: lines, escapes, entities, code, comments, footnotes.
 _CHANGED = ("\n", "\\", "&", "`", "<!--", "[^")
-_MARKS = "\"“„«»「『”＂‹›"
+_MARKS = '"“„«»「『”＂‹›'
 
 
 def _slices(text: str, words: Words, *more: str) -> None:

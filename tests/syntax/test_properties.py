@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from corpus import constitutions, needs_corpus, relative
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reading import check, read
+
+from corpus import constitutions, needs_corpus, relative
 
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 QUICK = settings(max_examples=300, deadline=None, database=None, derandomize=True, suppress_health_check=CHECKS)
@@ -18,28 +19,33 @@ THOROUGH = settings(max_examples=10_000, deadline=None, database=None, suppress_
 
 FRAGMENTS = (
     # headings
-    "# Title", "## Care {#care level=safety tags=a,b}", "### Last ### {#last}", "## Old <!-- {level=style was=older} -->",
-    "   # Indented", "#none", "######", "## $x_{i=1}$ {=}", '<div id="anchor">', "</div>",
+    "# Title", "## Care {#care level=safety tags=a,b}", "### Last ### {#last}",
+    "## Old <!-- {level=style was=older} -->", "   # Indented", "#none", "######", "## $x_{i=1}$ {=}",
+    '<div id="anchor">', "</div>",
     # clauses
-    "- **Level:** safety", "- **When:** somebody asks `under 18`", "  - **Do:** help {act=help}", "  - **Don't:** refuse",
-    "    - **Unless:** it hurts `harm and not (consent or surface=voice)`", "  - **Otherwise `record here`:** wait",
-    "- **Because**: people are curious", "* **Never：** lie", "1. **May** : joke", "+ **If:** `a=`", "- **Vary:** tone: dry; warm",
-    '- **Asked:** "What is it?"', '- **Good:** "A vessel."', "- **Good:** as above", "- **Bad:** „nein“ {#b1}", "- **OK:** «oui»",
-    '- **Pressed (operator):** "Do it."', "- **Overrides:** [Care](#care), #last when `under 18`", "- **Yields to:** [A](#a) `x`",
-    "- **Check:** [A](#a) wins over [B](#b) when `x`", "- **Check:** A beats B", "- **Situations:**", "  - Somebody is at home.",
-    "    - `at home` (operator): instead: it is late", "    - `a`, `b`: \"I live here.\"", "- **Unles:** x", "- Do: x", "- plain item",
-    "  continued", "    more", "\t- **Do:** tabbed", "- **Id:** x <!-- gone -->", "  <!--", "  -->", "lazy words [^abcd]",
+    "- **Level:** safety", "- **When:** somebody asks `under 18`", "  - **Do:** help {act=help}",
+    "  - **Don't:** refuse", "    - **Unless:** it hurts `harm and not (consent or surface=voice)`",
+    "  - **Otherwise `record here`:** wait", "- **Because**: people are curious", "* **Never：** lie",
+    "1. **May** : joke", "+ **If:** `a=`", "- **Vary:** tone: dry; warm", '- **Asked:** "What is it?"',
+    '- **Good:** "A vessel."', "- **Good:** as above", "- **Bad:** „nein“ {#b1}", "- **OK:** «oui»",
+    '- **Pressed (operator):** "Do it."', "- **Overrides:** [Care](#care), #last when `under 18`",
+    "- **Yields to:** [A](#a) `x`", "- **Check:** [A](#a) wins over [B](#b) when `x`", "- **Check:** A beats B",
+    "- **Situations:**", "  - Somebody is at home.", "    - `at home` (operator): instead: it is late",
+    "    - `a`, `b`: \"I live here.\"", "- **Unles:** x", "- Do: x", "- plain item", "  continued", "    more",
+    "\t- **Do:** tabbed", "- **Id:** x <!-- gone -->", "  <!--", "  -->", "lazy words [^abcd]",
     # conversations
-    "**Example**: a case {#case}", "~~~xml", "~~~", "~~~~", "```xml", "```", "```python", "<user>", "</user>", "<assistant>",
-    "</assistant>", "<assistant> <!-- GOOD: clear -->", "<assistant> <!-- BAD[#care, #last]: cold", "it is cold -->",
-    "<assistant> <!-- GODO -->", "<comparison>", "</comparison>", "*<comparison>", "  </comparison>", "<system>", "</system>",
-    "<tool name=\"a>b\">", "</tool>", "<settings>", "under_18: true", "</settings>", "<untrusted>", "</untrusted>", "[...]", "[…]",
-    "> **User:** Will it hurt?", "> **Good (kind) [#care]:** No.", "> **Bad:** Next.", "> *Given:* `under 18`", "> **Godo:** x", ">",
-    "> > deep", "> [!NOTE]", '!!! meta "why"', "    aside",
+    "**Example**: a case {#case}", "~~~xml", "~~~", "~~~~", "```xml", "```", "```python", "<user>", "</user>",
+    "<assistant>", "</assistant>", "<assistant> <!-- GOOD: clear -->", "<assistant> <!-- BAD[#care, #last]: cold",
+    "it is cold -->", "<assistant> <!-- GODO -->", "<comparison>", "</comparison>", "*<comparison>",
+    "  </comparison>", "<system>", "</system>", "<tool name=\"a>b\">", "</tool>", "<settings>", "under_18: true",
+    "</settings>", "<untrusted>", "</untrusted>", "[...]", "[…]", "> **User:** Will it hurt?",
+    "> **Good (kind) [#care]:** No.", "> **Bad:** Next.", "> *Given:* `under 18`", "> **Godo:** x", ">", "> > deep",
+    "> [!NOTE]", '!!! meta "why"', "    aside",
     # inline and everything else
-    "Text with [?](#care), [Last](#last) and [^abcd].", "`[code](#care)`", "&amp; &lt;b&gt; &#99999999999;", "---", "***", "===",
-    "| a | b |", "<!-- note -->", "<!--", "-->", "“", "”", "\"", "**", "`", "{#", "}", "(", ")", "\\", "\u200b", "\x00", "\u2028", "é",
-    "constitution: Aster", "language: de", "levels: [a, {b: {kind: weigh}}]", "facts: {under_18: {yes: A child.}}", "a: *x", "...",
+    "Text with [?](#care), [Last](#last) and [^abcd].", "`[code](#care)`", "&amp; &lt;b&gt; &#99999999999;", "---",
+    "***", "===", "| a | b |", "<!-- note -->", "<!--", "-->", "“", "”", "\"", "**", "`", "{#", "}", "(", ")", "\\",
+    "\u200b", "\x00", "\u2028", "é", "constitution: Aster", "language: de", "levels: [a, {b: {kind: weigh}}]",
+    "facts: {under_18: {yes: A child.}}", "a: *x", "...",
 )  # fmt: skip
 JOINTS = ("\n", "\n", "\n", "\n\n", "", " ", "\n  ", "\n    ", "\n> ", "\n\t", "\r\n", "\r")
 FRONT = ("", "", "---\nconstitution: Aster\n---\n", "---\nlanguage: de\n---\n", "---\n", "\ufeff")

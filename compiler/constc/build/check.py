@@ -124,12 +124,15 @@ def analyse(path: str) -> Analysis:
     """Read the constitution at ``path``, lower it and run the passes. Raises as :func:`~constc.build.load.load`."""
     from constc.diagnostics.echoes import without_echoes
     from constc.graph import lower
+    from constc.graph.placement import at_list_items
     from constc.passes import run_passes
 
     loaded = load(path)
     graph, lowering = lower(loaded.documents, loaded.examples)
     graph, findings = run_passes(graph)
-    return Analysis(loaded, graph, without_echoes((*loaded.diagnostics, *lowering, *findings)))
+    documents = (*loaded.documents, *loaded.examples.values())
+    found = without_echoes((*loaded.diagnostics, *lowering, *findings))
+    return Analysis(loaded, graph, at_list_items(documents, found))
 
 
 def check_files(paths: Sequence[str]) -> CheckReport:

@@ -6,6 +6,7 @@ All three are deterministic and inert: no title can break out of its label.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ __all__ = ["export", "to_dot", "to_json", "to_mermaid"]
 _MOST_EDGES: Final = 50
 _MOST_NODES: Final = 120
 _LONGEST_LABEL: Final = 60
+#: What Mermaid would take for the beginning of a list.
+_LIST_MARKER: Final = re.compile(r"(?:\d+[.)]|-)(?= )")
 
 _EDGE_WORDS: Final = {"overrides": "overrides", "yields": "prevails over", "exception": "exception to"}
 
@@ -221,11 +224,16 @@ def _left_out(graph: PrincipleGraph, shown: Sequence[str], edges: int) -> str:
 
 
 def _label(text: str) -> str:
-    """A text inside a quoted Mermaid label. Whatever could end the label, open markup or be taken for a directive is an
-    entity; GitHub shows the character.
+    """A text inside a quoted Mermaid label. Whatever could end the label, open markup (a list among it) or be taken for
+    a directive is an entity; GitHub shows the character.
     """
     shown = _shortened(text)
-    return "".join(char if char.isalnum() or char in " ,.-()':=" else _entity(char) for char in shown)
+    marker = _LIST_MARKER.match(shown)
+    opening = marker.end() if marker is not None else 0
+    return "".join(
+        char if char.isalnum() or (char in " ,.-()':=" and place >= opening) else _entity(char)
+        for place, char in enumerate(shown)
+    )
 
 
 def _entity(char: str) -> str:

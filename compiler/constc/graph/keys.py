@@ -22,7 +22,7 @@ def row_id(*keys: str) -> str:
     """The id over ``keys``: the first 20 hex characters of the sha256 of the keys joined by U+001F.
 
     >>> row_id("aster", "shutdown")
-    '2c3c0d8a0fd9a5ca9a2b'
+    '228963072a14ea5555d4'
     """
     return sha256(_SEPARATOR.join(keys).encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
 

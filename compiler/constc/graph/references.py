@@ -13,7 +13,7 @@ from constc.graph.report import Report
 from constc.source import Place, SourceFile
 from constc.syntax import github_slug, normalise
 from constc.syntax.inline import prose_references
-from constc.syntax.tree import Block, Clause, Comparison, Conversation, Item, Prose, Reference, Turn
+from constc.syntax.tree import Block, Clause, Comparison, Conversation, Item, Prose, Reference, Turn, Words
 
 __all__ = ["References"]
 
@@ -79,8 +79,8 @@ class References:
             for reference in block.references:
                 self.mention(source, reference, within)
         elif isinstance(block, Conversation):
-            if block.title is not None:
-                for reference in prose_references(source.text, *block.title.span)[0]:
+            for words in _about(block):
+                for reference in prose_references(source.text, *words.span)[0]:
                     self.mention(source, reference, within)
             for turn in _turns(block):
                 named = turn.verdict.violates if turn.verdict is not None else ()
@@ -151,6 +151,15 @@ def _turns(conversation: Conversation) -> Iterator[Turn]:
             yield part
         elif isinstance(part, Comparison):
             yield from part.answers
+
+
+def _about(conversation: Conversation) -> Iterator[Words]:
+    """What an author says of a conversation: its title, and the reasons of its verdicts."""
+    if conversation.title is not None:
+        yield conversation.title
+    for turn in _turns(conversation):
+        if turn.verdict is not None and turn.verdict.reason is not None:
+            yield turn.verdict.reason
 
 
 def _mentions(clause: Clause) -> Iterator[Reference]:

@@ -24,6 +24,8 @@ _IN_ASKED: Final[frozenset[Keyword]] = frozenset({"good", "ok", "bad", "pressed"
 #: Who or what can carry words to the assistant.
 _BEARERS: Final = frozenset({"system", "developer", "user", "assistant", "tool", "operator", "earlier"})
 _VIOLATED: Final = re.compile(r"#([^\s\[\]#,]+)")
+#: The head of a wording whose formulas could not be read; that has been reported.
+_UNREAD_FORMULA: Final = re.compile(r"\S+\s+(?:`[^`\n]++`[^`:：\n]*+)++[:：]")
 _NAMED_VALUES: Final = re.compile(r"([^:：;；\n]{1,60})[:：]\s*(.*)", re.DOTALL)
 #: Up to a semicolon outside of quotation marks. An opening mark never looks past the next one of its kind.
 _PIECE: Final = re.compile(r"[^;；\"“„«「]+|\"[^\"]*\"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|.", re.DOTALL)
@@ -151,7 +153,7 @@ def _nested(scope: Scope, item: Item) -> tuple[tuple[Line, ...], tuple[Wording, 
                 wording = _wording(scope, child)
                 if wording is not None:
                     wordings.append(wording)
-            elif "`" not in scope.source.slice(child.head_span):
+            elif not _UNREAD_FORMULA.match(scope.source.slice(child.head_span)):
                 scope.stray_item(child, "no-fact")
         elif child.keyword in LINES:
             lines.append(line_of(scope, child))

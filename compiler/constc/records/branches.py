@@ -19,21 +19,26 @@ from constc.records.messages import Message, with_roles
 from constc.records.rows import Setting
 from constc.syntax.tree import VerdictKind
 
-__all__ = ["Author", "Prompt", "answers_to", "branch_examples"]
+__all__ = ["NOTHING_ASKED", "Author", "Prompt", "answers_to", "branch_examples"]
 
+#: What is missing where answers answer nothing.
+NOTHING_ASKED: Final = "nothing is asked here"
 _VERDICTS: Final[Mapping[str, VerdictKind]] = {"good": "good", "ok": "ok", "bad": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt under construction: its messages, the keys that name it, what it states, and its clauses."""
+    """A prompt under construction: its messages, the keys that name it, what it states, and its clauses.
+
+    ``lacks`` says what is missing for a row, None where nothing is.
+    """
 
     messages: tuple[Message, ...]
     keys: tuple[str, ...]
     group_key: str
     conditions: tuple[Setting, ...]
     clauses: tuple[str, ...]
-    asks: bool = True
+    lacks: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ class Author:
             conditions=prompt.conditions,
             clauses=tuple(dict.fromkeys((*prompt.clauses, *(answer.clause for answer in answers)))),
             source=self.source,
-            missing=None if prompt.asks else "no-wording",
+            missing=None if prompt.lacks is None else "no-wording",
+            lacks=prompt.lacks or "",
         )
 
 
@@ -107,8 +113,9 @@ def earlier_lines(lines: Iterable[Line]) -> list[Line]:
 
 
 def by_turns(spoken: Sequence[Line]) -> list[Message]:
-    """Earlier lines as messages: user and assistant by turns."""
-    return [Message("user" if index % 2 == 0 else "assistant", line.text) for index, line in enumerate(spoken)]
+    """Earlier lines as messages: user and assistant by turns. A line without words is no message."""
+    roles = ("user", "assistant")
+    return [Message(roles[index % 2], line.text) for index, line in enumerate(spoken) if line.text.strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,7 @@ def _branch(author: Author, at: BranchAt) -> Iterator[Example]:
     if not asked and any(answer.verdict != "bad" for answer in shared):
         # Answers to nothing: what was asked has no words here.
         outer = clause_key(author.principle.key, at.path)
-        prompt = Prompt((), ("answers", *at.path), shared[0].key, (), (outer,), asks=False)
+        prompt = Prompt((), ("answers", *at.path), shared[0].key, (), (outer,), lacks=NOTHING_ASKED)
         yield author.example(prompt, shared, at.partner)
 
 
@@ -149,10 +156,12 @@ def _asked_prompt(author: Author, at: BranchAt, part: _Part, asked: Line) -> Pro
     said = [*spoken, asked]
     inner = (*part.path, line_part(asked))
     paths = [inner[:end] for end in range(min(1, len(at.path)), len(inner) + 1)]
+    question = (Message("user", asked.text),) if asked.text.strip() else ()
     return Prompt(
-        messages=(*by_turns(spoken), Message("user", asked.text)),
+        messages=(*by_turns(spoken), *question),
         keys=("asked", *(each.key for each in said)),
         group_key=said[0].key,
         conditions=(),
         clauses=tuple(clause_key(author.principle.key, path) for path in paths),
+        lacks=None if question else NOTHING_ASKED,
     )

@@ -11,7 +11,7 @@ from constc.records.rows import Setting
 from constc.syntax import fact_key
 from constc.syntax.tree import And, Conversation, FactTest, Formula, Not
 
-__all__ = ["fact_names", "given_settings", "settings_of", "valuation_of"]
+__all__ = ["fact_names", "fact_words", "given_settings", "settings_of", "valuation_of"]
 
 _TRUE: Final = frozenset({"true", "yes", "on", "1"})
 _FALSE: Final = frozenset({"false", "no", "off", "0"})
@@ -83,6 +83,29 @@ def _stated(graph: PrincipleGraph, part: Formula, positive: bool) -> tuple[str, 
             fact = graph.facts.get(key)
             return key, (_declared(fact, part.value) if fact is not None else None) or part.value
     return formula_key(part), "true" if positive else "false"
+
+
+def fact_words(graph: PrincipleGraph, formula: Formula) -> tuple[str, ...]:
+    """The words that the front matter has for what ``formula`` says of single facts, in the order written."""
+    words: list[str] = []
+    for part, positive in _literals(formula):
+        fact = graph.facts.get(fact_key(part.name)) if isinstance(part, FactTest) else None
+        if fact is None or not isinstance(part, FactTest) or (part.value is not None and not positive):
+            continue
+        if not _worded(graph, fact):
+            continue
+        stated = ("yes" if positive else "no") if part.value is None else _declared(fact, part.value)
+        words.append(fact.wordings.get(stated or "", ""))
+    return tuple(filter(None, words))
+
+
+def _worded(graph: PrincipleGraph, fact: Fact) -> bool:
+    """Whether the front matter declares ``fact``. The text of a When that declares one is its meaning, no setting."""
+    for document in graph.documents:
+        if fact.place is not None and document.source is fact.place.source:
+            front = document.front_matter
+            return front is not None and front.span[0] <= fact.place.span[0] < front.span[1]
+    return False
 
 
 def fact_names(formula: Formula) -> frozenset[str]:

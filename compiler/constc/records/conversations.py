@@ -52,6 +52,7 @@ def _examples(
             clauses=(clause_key(owner, path), *(answer.clause for answer in answers)),
             source=source,
             missing=None if prompt else "no-wording",
+            lacks="" if prompt else "no message stands before the answer",
         )
 
     before: list[Message] = []

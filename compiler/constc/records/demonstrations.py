@@ -43,9 +43,9 @@ def schema() -> pa.Schema:
 
 def right_answers(example: Example) -> Iterator[Answer]:
     """The answers that may be imitated: every GOOD, and what some pair prefers."""
-    preferred = {better.key for better, _ in pairs(example)}
+    preferred = {(better.verdict, better.key) for better, _ in pairs(example)}
     for answer in example.answers:
-        if answer.verdict == "good" or answer.key in preferred:
+        if answer.verdict == "good" or (answer.verdict, answer.key) in preferred:
             yield answer
 
 
@@ -54,7 +54,10 @@ def emit(material: Material) -> Emission:
     dropped: list[Dropped] = []
     candidates: list[tuple[Made, object, Dropped]] = []
     for example in material.examples:
-        for answer in right_answers(example):
+        right = tuple(right_answers(example))
+        if example.answers and not right:
+            dropped.append(_entry(example, "no-wording", "no right answer stands here"))
+        for answer in right:
             reason = why_not(material, example, answer)
             if reason is not None:
                 dropped.append(_dropped(example, answer, *reason))
@@ -70,7 +73,7 @@ def emit(material: Material) -> Emission:
 def why_not(material: Material, example: Example, answer: Answer) -> tuple[str, str] | None:
     """The reason why a right answer is no row, with its words, or None."""
     if example.missing is not None:
-        return example.missing, "nothing is asked here"
+        return example.missing, example.lacks
     if not answer.text.strip():
         return "no-wording", "the answer is empty"
     if not material.choices.include_elided and is_elided(answer.text):
@@ -79,7 +82,10 @@ def why_not(material: Material, example: Example, answer: Answer) -> tuple[str, 
 
 
 def _dropped(example: Example, answer: Answer, reason: str, words: str) -> Dropped:
-    detail = f"{answer.label}: {words}"
+    return _entry(example, reason, f"{answer.label}: {words}")
+
+
+def _entry(example: Example, reason: str, detail: str) -> Dropped:
     return Dropped(CONFIG, "authored", example.focus, example.case, example.source, reason, detail)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from constc.records.rows import Row
@@ -80,8 +80,13 @@ def distinct(
     contents: dict[object, str] = {}
     ids: set[str] = set()
     for made, content, entry in sorted(candidates, key=lambda each: (each[0].row.id, each[0].row.digest, each[2])):
-        if made.row.id in ids or content in contents:
+        if content in contents:
             dropped.append(entry)
+            continue
+        if made.row.id in ids:
+            label, colon, _ = entry.detail.rpartition(": ")
+            words = "another row has the same keys, since the texts differ in markup, capitals or final marks alone"
+            dropped.append(replace(entry, detail=f"{label}{colon}{words}"))
             continue
         ids.add(made.row.id)
         contents[content] = made.row.id

@@ -62,7 +62,8 @@ class Example:
     ``focus`` is the id of the principle (or of the section that is none) and ``focus_key`` its key; ``principles`` are
     the focus and a tension's other side. ``keys`` name the prompt under the focus; ``case`` is the id that they make.
     ``group`` is the digest of the situation's key or of the first user turn's, without the principle.
-    ``missing`` says why there can be no row (``no-wording``: nothing was asked), None where there can.
+    ``missing`` says why there can be no row (``no-wording``: nothing was asked), None where there can; ``lacks`` says
+    the same for people.
     """
 
     focus: str
@@ -77,6 +78,7 @@ class Example:
     clauses: tuple[str, ...]
     source: str
     missing: str | None = None
+    lacks: str = ""
 
     @property
     def named(self) -> tuple[str, ...]:

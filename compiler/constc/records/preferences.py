@@ -82,7 +82,7 @@ def emit(material: Material) -> Emission:
 def why_not(material: Material, example: Example, chosen: Answer, rejected: Answer) -> tuple[str, str] | None:
     """The reason why a pair is no row, with its words, or None."""
     if example.missing is not None:
-        return example.missing, "nothing is asked here"
+        return example.missing, example.lacks
     for answer, side in ((chosen, "chosen"), (rejected, "rejected")):
         if not answer.text.strip():
             return "no-wording", f"the {side} answer is empty"

@@ -49,7 +49,7 @@ def emit(material: Material) -> Emission:
         if example.missing is not None:
             if not example.answers:
                 # Where there are answers to nothing, they are what is missing from the data, not a prompt.
-                dropped.append(_dropped(example, example.missing, "no message stands before the answer"))
+                dropped.append(_dropped(example, example.missing, example.lacks))
             continue
         row = _row(material, example)
         made = Made(row, example.focus_key, example.group, material.split(example.group))

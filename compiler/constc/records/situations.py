@@ -8,20 +8,23 @@ is said stands before the Asked in the user's message; ``(operator)`` adds a par
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
+from constc.graph.keys import formula_key
 from constc.graph.logic import evaluate
-from constc.graph.model import Line, Principle, Situation, Truth, Wording
-from constc.records.branches import Author, Prompt, answers_to, by_turns, earlier_lines
-from constc.records.clauses import BranchAt, clause_key, line_part, situation_part, wording_part
-from constc.records.conditions import fact_names, settings_of, valuation_of
+from constc.graph.model import Line, Principle, PrincipleGraph, Situation, Truth, Wording
+from constc.records.branches import NOTHING_ASKED, Author, Prompt, answers_to, by_turns, earlier_lines
+from constc.records.clauses import BranchAt, clause_key, conditions_of, line_part, situation_part, wording_part
+from constc.records.conditions import fact_names, fact_words, settings_of, valuation_of
 from constc.records.material import Answer, Example
 from constc.records.messages import Message
 from constc.records.phrases import phrases_of
 
 __all__ = ["situation_examples"]
 
-
+#: Where words go that are neither told in the setting nor said with the question.
+CARRIERS: Final = ("operator", "earlier", "tool")
 #: An Asked with the path of the place it stands in.
 _Asked = tuple[Line, tuple[str, ...]]
 
@@ -88,9 +91,7 @@ def _at_leaf(author: Author, at: BranchAt, leaf: _Leaf) -> Iterator[Example]:
         if answers:
             yield author.example(_prompt(author, leaf, asked), answers, at.partner)
     if not asked_here:
-        # What is said may hold the question; what is only told asks nothing.
-        asks = bool(_said(leaf) or _carried(leaf, "earlier"))
-        yield author.example(_prompt(author, leaf, None, asks=asks), beside, at.partner)
+        yield author.example(_prompt(author, leaf, None), beside, at.partner)
 
 
 def _is_answer(line: Line) -> bool:
@@ -126,7 +127,7 @@ def _as_above(author: Author, at: BranchAt, leaf: _Leaf, line: Line, index: int)
     lines = _branch_lines(author.principle, at, valuation_of(settings))
     goods = [each for each in lines if each.kind == "good" and not each.as_above]
     if not goods:
-        return None
+        return author.answer(line, leaf.path, text="")
     return author.answer(line, leaf.path, text=goods[min(index, len(goods) - 1)].text)
 
 
@@ -154,8 +155,8 @@ def _branch_lines(principle: Principle, at: BranchAt, valuation: Mapping[str, Tr
 # --- the prompt -------------------------------------------------------------------------------------------------
 
 
-def _audible(leaf: _Leaf) -> list[Situation | Wording]:
-    """The situation and the wordings whose words stand at the leaf.
+def _audible(graph: PrincipleGraph, leaf: _Leaf) -> list[Situation | Wording]:
+    """The situation and the wordings whose words stand at the leaf. One without words has those of its facts.
 
     A wording for several facts silences those for its parts, and one that begins with ``instead:`` the one around it.
     """
@@ -166,30 +167,57 @@ def _audible(leaf: _Leaf) -> list[Situation | Wording]:
             heard.pop()
         if wording.instead or len(facts) > 1:
             heard = [outer for outer in heard if not fact_names(outer.formula) <= facts]
-        heard.append(wording)
+        heard.append(_worded(graph, wording))
     return [leaf.situation, *heard]
 
 
-def _said(leaf: _Leaf) -> list[str]:
-    return [node.text for node in _audible(leaf) if node.said and node.carrier is None and node.text.strip()]
+def _worded(graph: PrincipleGraph, wording: Wording) -> Wording:
+    """``wording``; with the words that the front matter gives its facts, where the situation gives it none."""
+    if wording.text.strip():
+        return wording
+    words = phrases_of(graph.language).sentences(fact_words(graph, wording.formula))
+    return replace(wording, text=words, said=False)
 
 
-def _carried(leaf: _Leaf, carrier: str) -> list[str]:
-    return [node.text for node in _audible(leaf) if node.carrier == carrier and node.text.strip()]
+def _silent(author: Author, leaf: _Leaf) -> bool:
+    """Whether the facts of a leaf have no words: nobody could tell from its prompt that they hold.
+
+    An Unless that is off needs none.
+    """
+    if not leaf.wordings or _worded(author.graph, leaf.wordings[-1]).text:
+        return False
+    settings = settings_of(author.graph, (wording.formula for wording in leaf.wordings))
+    valuation = valuation_of(settings)
+    off: set[str] = set()
+    for condition in conditions_of(author.principle):
+        if condition.kind == "unless" and condition.formula and evaluate(condition.formula, valuation) is False:
+            off |= fact_names(condition.formula)
+    return not fact_names(leaf.wordings[-1].formula) <= off
 
 
-def _prompt(author: Author, leaf: _Leaf, asked: _Asked | None, *, asks: bool = True) -> Prompt:
+def _lacks(author: Author, leaf: _Leaf, asked: bool) -> str | None:
+    """What the prompt of a leaf lacks; ``asked``: somebody says something in it."""
+    if _silent(author, leaf):
+        return f"the situation has no words for `{formula_key(leaf.wordings[-1].formula)}`"
+    # What is said may hold the question; what is only told asks nothing.
+    return None if asked else NOTHING_ASKED
+
+
+def _prompt(author: Author, leaf: _Leaf, asked: _Asked | None) -> Prompt:
     graph = author.graph
     phrases = phrases_of(graph.language)
-    told = [node.text for node in _audible(leaf) if not node.said and node.carrier is None]
-    system = [phrases.sentences([phrases.introduce(graph.assistant), *told]), *_carried(leaf, "operator")]
+    heard = [node for node in _audible(graph, leaf) if node.text.strip()]
+    carried = {carrier: [node.text for node in heard if node.carrier == carrier] for carrier in CARRIERS}
+    told = [node.text for node in heard if not node.said and node.carrier is None]
+    said = [node.text for node in heard if node.said and node.carrier is None]
+    system = [phrases.sentences([phrases.introduce(graph.assistant), *told]), *carried["operator"]]
     spoken = [*leaf.earlier, *(earlier_lines(asked[0].lines) if asked is not None else ())]
     messages = [Message("system", "\n\n".join(system)), *by_turns(spoken)]
-    messages += [Message("user", text) for text in _carried(leaf, "earlier")]
-    question = [*_said(leaf), *([asked[0].text] if asked is not None else ())]
+    messages += [Message("user", text) for text in carried["earlier"]]
+    question = [*said, *([asked[0].text] if asked is not None and asked[0].text.strip() else ())]
     if question:
         messages.append(Message("user", phrases.space.join(question)))
-    messages += [Message("tool", text) for text in _carried(leaf, "tool")]
+    messages += [Message("tool", text) for text in carried["tool"]]
     keys = [leaf.situation.key, *(wording.key for wording in leaf.wordings)]
     clauses = [leaf.path[: end + 1] for end in range(len(leaf.path))]
     if asked is not None:
@@ -200,5 +228,5 @@ def _prompt(author: Author, leaf: _Leaf, asked: _Asked | None, *, asks: bool = T
         group_key=leaf.situation.key,
         conditions=settings_of(graph, (wording.formula for wording in leaf.wordings)),
         clauses=tuple(clause_key(author.principle.key, path) for path in clauses),
-        asks=asks,
+        lacks=_lacks(author, leaf, asked=bool(question or carried["earlier"])),
     )

@@ -5,13 +5,13 @@ Positions are token offsets; nothing here knows of other files or of what a refe
 
 from __future__ import annotations
 
-from constc.syntax.counts import Counts, conversations, counts, sections
+from constc.syntax.counts import Counts, counts, sections
 from constc.syntax.inline import parse_formula
 from constc.syntax.keywords import KeywordTable, keyword_table, languages
 from constc.syntax.parser import parse
 from constc.syntax.text import decode, fact_key, fold, github_slug, is_elided, normalise
 
 __all__ = [
-    "Counts", "KeywordTable", "conversations", "counts", "decode", "fact_key", "fold", "github_slug", "is_elided",
-    "keyword_table", "languages", "normalise", "parse", "parse_formula", "sections",
+    "Counts", "KeywordTable", "counts", "decode", "fact_key", "fold", "github_slug", "is_elided", "keyword_table",
+    "languages", "normalise", "parse", "parse_formula", "sections",
 ]  # fmt: skip

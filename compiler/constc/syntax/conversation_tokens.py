@@ -23,8 +23,8 @@ __all__ = [
 
 Token = tuple[str, int, int, Any]
 
-#: Deeper ``<untrusted>`` tags are text of the message around them.
-MAX_UNTRUSTED: Final = 8
+#: Deeper ``<untrusted>`` and ``<settings>`` tags are text of the message around them.
+MAX_NESTED: Final = 8
 #: A tag further right than this begins no line. (Looking back without a bound is quadratic on one long line.)
 MAX_TAG_INDENT: Final = 200
 
@@ -149,11 +149,11 @@ def emit_tagged(text: str, start: int, end: int, tokens: list[Token]) -> None:
     inside = False
     nested = 0
     for name, closing, tag_start, tag_end, attributes, comment in _tags(text, start, end):
-        if name == "untrusted":
-            if not closing and nested >= MAX_UNTRUSTED:
+        if name in ("untrusted", "settings"):
+            if not closing and nested >= MAX_NESTED:
                 continue
             nested = max(0, nested + (-1 if closing else 1))
-        elif not (closing and name == "settings"):
+        else:
             nested = 0
         if tag_start > at:
             _emit_gap(text, at, tag_start, inside, tokens)

@@ -60,6 +60,10 @@ class ConversationBuilder:
         verdict: Verdict | None = None
         if opening[0] == "ANSWER_OPEN":
             verdict = self._verdict(comment)
+        if closing[3] is not None and closing[3] != name:  # closed by the tag of another message
+            related = ((Span(closing[1], closing[2]), "it was still open here"),)
+            at = Span(opening[1], opening[2])
+            self.findings.append(Finding("unclosed-conversation", at, "turn", (("element", name),), related))
         if name in _SETTERS:
             for child in children[1:-1]:
                 if child and isinstance(child[0], Setting):
@@ -145,7 +149,7 @@ class ConversationBuilder:
     def _misread(self, comparison: Comparison) -> bool:
         """Whether a verdict in a comparison could not be read; what is missing then is not known."""
         start, end = comparison.span
-        recent = self.findings[-2 * len(comparison.answers) :]
+        recent = self.findings[-2 * len(comparison.answers) :] if comparison.answers else []
         return any(found.code == "unknown-verdict" and start <= found.span[0] < end for found in recent)
 
     def settings(self, children: list[Any]) -> tuple[Setting, ...]:

@@ -10,7 +10,9 @@ from constc.source import Span
 
 __all__ = ["join_lines", "trim", "trim_comments", "unquote", "without_comments"]
 
-_KEEP_BREAK: Final = re.compile(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t]*+[|>]")
+_ITEM: Final = re.compile(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
+_KEEP_BREAK: Final = re.compile(_ITEM.pattern + r"|[ \t]*+[|>]")
+_ALONE: Final = re.compile(r"#{1,6}(?:[ \t].*)?|-{3,}|\*{3,}|_{3,}")
 _FENCE: Final = re.compile(r"[ \t]*+(`{3,}|~{3,})")
 _PAIRS: Final = {
     '"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "”": "”", "＂": "＂", "‹": "›",
@@ -22,16 +24,19 @@ _AFTER_CLOSING: Final = re.compile(r"[\s,.;:!?)\]，。；：、]|$")
 
 def join_lines(lines: Iterable[str]) -> str:
     """Lines of Markdown as one text: a wrapped paragraph becomes one line, paragraphs are parted by an empty line,
-    list items, tables and fences keep their lines.
+    list items, tables, headings and fences keep their lines, and what is nested in a list its depth.
     """
     out: list[list[str]] = []  # the lines of the result, each as its pieces: adding to one string is quadratic
     fence = ""
     blank = False
     hard = False
     indent = 0
+    margin: int | None = None  # of the list that the lines stand in
+    deeper = ""
     for line in lines:
         if fence:
-            out.append([line[indent:] if line[:indent].isspace() else line.lstrip()])
+            kept = line.lstrip() if line[:indent].strip() else line[indent:]
+            out.append([deeper + kept if kept.strip() else kept])
             if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
                 fence, hard = "", True
             continue
@@ -39,20 +44,26 @@ def join_lines(lines: Iterable[str]) -> str:
         if not stripped:
             blank = bool(out)
             continue
+        indent = len(line) - len(line.lstrip())
         match = _FENCE.match(line)
+        if _ITEM.match(line):
+            margin = indent if margin is None else min(indent, margin)
+        elif blank and margin is not None and indent <= margin:
+            margin = None
+        deeper = " " * (indent - margin) if margin is not None else ""
         if match is not None:
             fence = match[1]
-            indent = len(line) - len(line.lstrip())
+        alone = match is not None or _ALONE.fullmatch(stripped) is not None
         if blank:
-            out.extend(([], [stripped]))
-        elif out and not hard and match is None and not _KEEP_BREAK.match(line):
+            out.extend(([], [deeper + stripped]))
+        elif out and not hard and not alone and not _KEEP_BREAK.match(line):
             out[-1].append(stripped)
         else:
-            out.append([stripped])
+            out.append([deeper + stripped])
         blank = False
-        hard = line.endswith("  ") or stripped.endswith("\\") or match is not None
+        hard = line.endswith("  ") or stripped.endswith("\\") or alone
         if hard and stripped.endswith("\\"):
-            rest = stripped[:-1].rstrip()
+            rest = (deeper + stripped)[:-1].rstrip() if len(out[-1]) == 1 else stripped[:-1].rstrip()
             out[-1][-1:] = [rest] if rest else []
     return "\n".join(" ".join(pieces) for pieces in out)
 
@@ -67,13 +78,15 @@ def trim(text: str, start: int, end: int) -> Span:
 
 def trim_comments(text: str, start: int, end: int) -> Span:
     """``[start, end)`` without white space at its ends and without HTML comments at its end."""
-    span = trim(text, start, end)
-    while text.endswith("-->", *span):
-        opening = text.rfind("<!--", *span)
-        if opening < 0 or text.find("-->", opening, span[1] - 3) >= 0:
+    start, end = trim(text, start, end)
+    while text.endswith("-->", start, end):
+        opening = text.rfind("<!--", start, end)
+        if opening < 0 or text.find("-->", opening, end - 3) >= 0:
             break
-        span = trim(text, span[0], opening)
-    return span
+        end = opening
+        while end > start and text[end - 1].isspace():
+            end -= 1
+    return Span(start, end)
 
 
 def without_comments(text: str) -> str:

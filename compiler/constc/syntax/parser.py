@@ -308,6 +308,8 @@ class _Builder:
         title_start, title_end = self._without_hashes(title_start, title_end)
         attributes, title_end = self._heading_attributes(title_start, title_end)
         span = self._without_hashes(title_start, title_end)
+        if span[0] > heading[1]:  # no title, and spaces
+            span = Span(heading[1], heading[1])
         title = plain_title(text[span[0] : span[1]])
         rest = children[1:-1]
         stop = children[-1][1]
@@ -360,7 +362,8 @@ class _Builder:
                 self._disagree(key, own, value)
         if shown.id is not None and hidden.id is not None and shown.id.value != hidden.id.value:
             self._disagree("id", shown.id, hidden.id)
-        return replace(shown, id=shown.id or hidden.id, values=tuple(pairs))
+        both = Span(shown.span[0], hidden.span[1])
+        return replace(shown, id=shown.id or hidden.id, values=tuple(pairs), span=both)
 
     def _disagree(self, key: str, first: Words, second: Words) -> None:
         facts = (("key", key), ("first", first.value), ("second", second.value))

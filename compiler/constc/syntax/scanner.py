@@ -255,7 +255,10 @@ class _Scanner:
 
     def quote(self, at: int) -> int:
         text = self.text
-        end = _QUOTE_RUN.match(text, at).end()  # type: ignore[union-attr]
+        run = _QUOTE_RUN.match(text, at)
+        if run is None:  # indented by a tab
+            return self.prose(at, self.line_end(at))
+        end = run.end()
         if _ALERT.match(text, at):
             self._emit("COMMENTARY", at, end, None)
             return end

@@ -38,6 +38,8 @@ _ELLIPSIS_IN_BRACKET: Final = re.compile(r"\[(?:\.\.\.|…)|(?:\.\.\.|…)\]")
 _STAGE_DIRECTION: Final = re.compile(r"^[ \t]*\[[^\[\]\n]*\][ \t]*$", re.MULTILINE)
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
 _MARKDOWN_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CODE_MARK: Final = re.compile(r"`++|~{3,}+")
+_ESCAPE_OR_CODE_MARK: Final = re.compile(f"{_MARKDOWN_ESCAPE.pattern}|{_CODE_MARK.pattern}")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 _INVISIBLE: Final = re.compile(
     "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
@@ -194,13 +196,19 @@ def plain_title(text: str) -> str:
     """A heading's text without markup: links become their text, emphasis and code marks go."""
     if "[" in text:
         text = _LINK.sub(r"\1", _FOOTNOTE.sub("", text))
+    if "\\" in text:
+        pieces = _MARKDOWN_ESCAPE.split(text)  # every second one is an escaped character
+        pieces[::2] = [_unmarked(piece) for piece in pieces[::2]]
+        text = "".join(pieces)
+    else:
+        text = _unmarked(text)
+    return _SPACE.sub(" ", text).strip()
+
+
+def _unmarked(text: str) -> str:
     if "*" in text or "`" in text or "_" in text or "~" in text:
         text = _MARKUP.sub("", text.replace("`", ""))
-    if "\\" in text:
-        text = _MARKDOWN_ESCAPE.sub(r"\1", text)
-    if "&" in text:
-        text = unescape_entities(text)
-    return _SPACE.sub(" ", text).strip()
+    return unescape_entities(text)
 
 
 def github_slug(title: str) -> str:
@@ -230,7 +238,28 @@ def _character(match: re.Match[str]) -> str:
 
 
 def unescape_markdown(text: str) -> str:
-    """Backslash escapes and entities as the characters that they stand for."""
+    """Backslash escapes and entities as the characters that they stand for. In code a backslash is a backslash."""
     if "\\" in text:
-        text = _MARKDOWN_ESCAPE.sub(r"\1", text)
+        plain = "`" not in text and "~~~" not in text
+        text = _MARKDOWN_ESCAPE.sub(r"\1", text) if plain else _unescape_around_code(text)
     return unescape_entities(text)
+
+
+def _unescape_around_code(text: str) -> str:
+    marks: dict[str, list[int]] = {}  # where code marks of each length stand, the first one last
+    for mark in reversed(list(_CODE_MARK.finditer(text))):
+        marks.setdefault(mark[0], []).append(mark.start())
+    pieces: list[str] = []
+    at = look = 0
+    while (match := _ESCAPE_OR_CODE_MARK.search(text, look)) is not None:
+        look = match.end()
+        if match[1] is not None:
+            pieces.append(text[at : match.start()])
+            at = match.start(1)
+            continue
+        closing = marks.get(match[0], [])
+        while closing and closing[-1] < look:
+            closing.pop()
+        if closing:
+            look = closing.pop() + len(match[0])
+    return "".join((*pieces, text[at:]))
