@@ -11,15 +11,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from corpus import model_spec, needs_corpus
 
 from constc.syntax import decode, parse
+from corpus import model_spec, needs_corpus
 
 pytestmark = [pytest.mark.full, needs_corpus]
 
 MEGABYTE = 1_000_000
 _ID = re.compile(r"\{#([\w-]+)|\]\(#([\w-]+)\)|\[#([\w-]+)\]")
-_HEADING = re.compile(r"^# ", re.MULTILINE)
+_HEADING = re.compile(r"^(?=#{1,6} )", re.MULTILINE)
 
 
 def front_end(raw: bytes) -> None:
@@ -43,14 +43,12 @@ def numbered(text: str, copy: int) -> str:
 
 
 def sized(size: int) -> bytes:
-    """Copies of the Model Spec, or its beginning up to a heading, of about ``size`` bytes."""
+    """About ``size`` bytes: copies of the Model Spec, or of one only every n-th section."""
     text = model_spec().decode() + "\n\n"
-    copies = max(1, round(size / len(text.encode())))
-    whole = "".join(numbered(text, copy) for copy in range(copies))
-    if size < len(text.encode()):
-        cut = min((match.start() for match in _HEADING.finditer(whole)), key=lambda at: abs(at - size))
-        whole = whole[:cut] if cut > size / 2 else whole[: whole.rindex("\n", 0, size) + 1]
-    return whole.encode()
+    copies = size / len(text.encode())
+    if copies < 1:
+        return "".join(_HEADING.split(text)[:: round(1 / copies)]).encode()
+    return "".join(numbered(text, copy) for copy in range(round(copies))).encode()
 
 
 def shown(rows: Sequence[tuple[str, int, float]]) -> None:

@@ -1,7 +1,7 @@
 """Where a diagnostic of a clause stands: at its list item.
 
-A clause may run over several lines. What is wrong in a later one is told at the line of the item, where a reader looks for
-the clause and where tools attach a remark; the exact place comes along as a related one.
+A clause may run over several lines. What is wrong in a later one is told at the line of the item, where a reader looks
+for the clause and where tools attach a remark; the exact place comes along as a related one.
 """
 
 from __future__ import annotations
