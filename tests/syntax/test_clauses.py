@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import blocks, check, clause, outlines, read
-from test_inline import shown
 
 from constc.syntax import keyword_table
 from constc.syntax.tree import Clause, Item, Prose
+
+from .reading import blocks, check, clause, outlines, read
+from .test_inline import shown
 
 
 def children(text: str) -> tuple[Any, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import check, conversation, read
-from test_inline import shown
 
 from constc.syntax import counts
 from constc.syntax.tree import Code, Comparison, Conversation, Elision, Prose, Turn
+
+from .reading import check, conversation, read
+from .test_inline import shown
 
 BAR = "~~~"
 

@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
-from reading import Read, conversation, read
 
 from constc.syntax import counts, is_elided, sections
 from constc.syntax.counts import conversations
 from constc.syntax.inline import prose_references
 from constc.syntax.tree import Commentary, Comparison, Conversation, Footnote, Prose, Reference, Turn, Verdict
 from corpus import MODEL_SPEC, RELEASES, model_spec, needs_corpus
+
+from .reading import Read, read
 
 pytestmark = needs_corpus
 
@@ -209,10 +210,12 @@ def test_mode_and_what_is_said(name, expected):
 
 def test_pairs_are_counted_by_rank():
     """Every better answer with every worse one; an answer without a verdict is in no pair."""
-    got = conversation(
+    got = read(
         "~~~xml\n<user>\nQ\n</user>\n<comparison>\n"
         "<assistant> <!-- GOOD -->\nA\n</assistant>\n<assistant> <!-- GOOD -->\nB [...]\n</assistant>\n"
         "<assistant> <!-- OK -->\nC\n</assistant>\n<assistant> <!-- BAD -->\nD\n</assistant>\n"
         "<assistant>\nE\n</assistant>\n</comparison>\n~~~\n"
     )
-    assert kinds(got.parts[1]) == {"good": 2, "ok": 1, "bad": 1}  # type: ignore[arg-type]
+    found = counts(got.document)
+    assert (found.good, found.ok, found.bad, found.turns) == (2, 1, 1, 6)
+    assert (found.good_bad, found.good_ok, found.ok_bad, found.full_text) == (2, 2, 1, 3)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import check, read
 
 from constc.syntax.tree import FrontMatterNode
+
+from .reading import check, read
 
 
 def plain(node: FrontMatterNode) -> Any:

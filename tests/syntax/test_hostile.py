@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 
 import pytest
-from reading import check, read
+
+from .reading import check, read
 
 Build = Callable[[int], str]
 

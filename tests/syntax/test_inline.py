@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import check, read
-from test_properties import QUICK
 
 from constc.source import Span
 from constc.syntax import keyword_table, parse_formula
@@ -22,6 +20,9 @@ from constc.syntax.inline import (
     trailing_attributes,
 )
 from constc.syntax.tree import And, FactTest, Formula, Not, Or, Verdict
+
+from .reading import check, read
+from .test_properties import QUICK
 
 TABLE = keyword_table("en")
 

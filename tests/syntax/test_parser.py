@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import block, check, read, titles
 
 from constc.syntax import sections
 from constc.syntax.tree import Clause, Code, Commentary, Conversation, Prose, Section
+
+from .reading import block, check, read, titles
 
 
 def section(text: str) -> Section:

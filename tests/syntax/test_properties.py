@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reading import check, read
 
 from corpus import constitutions, needs_corpus, relative
+
+from .reading import check, read
 
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 QUICK = settings(max_examples=300, deadline=None, database=None, derandomize=True, suppress_health_check=CHECKS)

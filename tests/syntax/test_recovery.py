@@ -7,11 +7,12 @@ from collections import Counter
 from functools import lru_cache
 
 import pytest
-from reading import Read, conversation, read
 
 from constc.diagnostics.diagnostic import Diagnostic
 from constc.syntax import counts
 from corpus import model_spec, needs_corpus
+
+from .reading import Read, conversation, read
 
 STRUCTURE = re.compile(
     r"\s*(?:~~~(?:xml)?|\*?</?(?:system|developer|user|assistant|tool|comparison|settings|untrusted)\b[^>]*>"

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_properties import FRAGMENTS, QUICK, THOROUGH, documents, edited, mutated
 
 from constc.syntax import decode, keyword_table, languages
 from constc.syntax.front_matter import read_front_matter
 from constc.syntax.scanner import Token, scan
 from corpus import constitutions, needs_corpus, relative
 
+from .test_properties import FRAGMENTS, QUICK, THOROUGH, documents, edited, mutated
+
 #: Tokens of no width, by which sections and items end.
 WIDTHLESS = {"SECTION_CLOSE", "ITEM_CLOSE", "QUOTE_CLOSE"}
-PAIRS = {"HEADING": "SECTION_CLOSE", "CLAUSE": "ITEM_CLOSE", "ITEM": "ITEM_CLOSE", "QUOTE_OPEN": "QUOTE_CLOSE"}
+#: What each of them closes.
+CLOSES = {"SECTION_CLOSE": {"HEADING"}, "ITEM_CLOSE": {"CLAUSE", "ITEM"}, "QUOTE_CLOSE": {"QUOTE_OPEN"}}
 
 
 def tokens(text: str) -> tuple[str, int, list[Token]]:
@@ -43,11 +45,8 @@ def total(text: str) -> None:
         at = end
     assert at == len(read)
     assert "".join(read[begin:end] for _, begin, end, _ in found) == read[start:]
-    for opening in ("HEADING", "QUOTE_OPEN"):
-        closing = PAIRS[opening]
-        assert sum(1 for one in found if one[0] == opening) == sum(1 for one in found if one[0] == closing)
-    opened = sum(1 for one in found if one[0] in ("CLAUSE", "ITEM"))
-    assert opened == sum(1 for one in found if one[0] == "ITEM_CLOSE")
+    for closing, openings in CLOSES.items():
+        assert sum(1 for one in found if one[0] in openings) == sum(1 for one in found if one[0] == closing)
 
 
 @needs_corpus
@@ -125,6 +124,6 @@ def test_tokens_of_a_small_document():
     total(text)
     assert kinds(text) == [
         "PROSE", "HEADING", "BLANK", "CLAUSE", "CLAUSE", "ITEM_CLOSE", "ITEM_CLOSE", "PROSE", "EXAMPLE", "BLANK",
-        "FENCE_OPEN", "TURN_OPEN", "TEXT", "TURN_CLOSE", "FENCE_CLOSE", "BLANK", "QUOTE_OPEN", "QUOTE_TURN", "QUOTE_CLOSE",
-        "BLANK", "CODE", "COMMENTARY", "SECTION_CLOSE",
+        "FENCE_OPEN", "TURN_OPEN", "TEXT", "TURN_CLOSE", "FENCE_CLOSE", "BLANK", "QUOTE_OPEN", "QUOTE_TURN",
+        "QUOTE_CLOSE", "BLANK", "CODE", "COMMENTARY", "SECTION_CLOSE",
     ]  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_properties import QUICK
 
 from constc.syntax import decode, fact_key, fold, github_slug, is_elided, normalise
 from constc.syntax.text import plain_title, unescape_entities, unescape_markdown, without_footnotes
+
+from .test_properties import QUICK
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from constc.dataset.files import digest_of_files, file_digest
 from constc.dataset.manifest import MANIFEST, Manifest, is_dataset, read_manifest, unlisted
 from constc.dataset.sourcemap import SOURCEMAP
-from constc.failure import Misuse
+from constc.failure import Failure, Misuse
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,10 +48,18 @@ class Dataset:
         return sorted(path for path, entry in self.manifest.files.items() if entry.rows and path.startswith(folder))
 
     def table(self, path: str, columns: Sequence[str] | None = None) -> pa.Table:
-        """One Parquet file of the directory."""
+        """One Parquet file of the directory.
+
+        Raises :class:`~constc.failure.Failure` for a file that is not as it was written.
+        """
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        return pq.ParquetFile(self.directory / path).read(columns=list(columns) if columns is not None else None)
+        try:
+            return pq.ParquetFile(self.directory / path).read(columns=list(columns) if columns is not None else None)
+        except pa.ArrowException as problem:
+            message = f"`{self.directory / path}` is damaged and cannot be read"
+            raise Failure("damaged-dataset", message, "build the dataset again, or fetch it again") from problem
 
     def rows(
         self, config: str, split: str | None = None, columns: Sequence[str] | None = None

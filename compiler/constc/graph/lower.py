@@ -6,9 +6,7 @@ the clauses of each section against both, then the conversations.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 
 from constc.diagnostics.diagnostic import Diagnostic
 from constc.graph.conversations import Talk, authored, talks_of_blocks, talks_of_examples
@@ -29,6 +27,7 @@ from constc.graph.principles import principle_of, read_outside, read_section
 from constc.graph.references import References
 from constc.graph.report import Report, as_mode_allows
 from constc.graph.scope import Scope
+from constc.syntax.collector import paused_collector
 from constc.syntax.tree import Block, Clause, Conversation, Document, Item
 
 __all__ = ["lower"]
@@ -42,23 +41,8 @@ def lower(
     The first of ``documents`` is the root, the others are its includes in order. ``examples`` maps the name of a
     footnote to its example file. Never raises; time is linear in the length of the text.
     """
-    with _paused_collector():
+    with paused_collector():
         return _Lowering(documents, examples or {}).run()
-
-
-@contextmanager
-def _paused_collector() -> Iterator[None]:
-    """No garbage collection meanwhile: collections that walk the growing graph again and again are more than half of
-    the time for a large file, and there is next to nothing to collect.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 class _Lowering:

@@ -23,7 +23,7 @@ __all__ = [
 
 Token = tuple[str, int, int, Any]
 
-#: Deeper ``<untrusted>`` and ``<settings>`` tags are text of the message around them.
+#: Deeper ``<untrusted>`` tags are text of the message around them, and so is ``<settings>`` in ``<settings>``.
 MAX_NESTED: Final = 8
 #: A tag further right than this begins no line. (Looking back without a bound is quadratic on one long line.)
 MAX_TAG_INDENT: Final = 200
@@ -147,14 +147,18 @@ def emit_tagged(text: str, start: int, end: int, tokens: list[Token]) -> None:
     """
     at = start
     inside = False
-    nested = 0
+    nested: list[str] = []  # the <untrusted> and <settings> that are open
     for name, closing, tag_start, tag_end, attributes, comment in _tags(text, start, end):
         if name in ("untrusted", "settings"):
-            if not closing and nested >= MAX_NESTED:
+            if closing:
+                while name in nested and nested.pop() != name:
+                    pass
+            elif len(nested) >= MAX_NESTED or (name == "settings" and name in nested):
                 continue
-            nested = max(0, nested + (-1 if closing else 1))
+            else:
+                nested.append(name)
         else:
-            nested = 0
+            nested.clear()
         if tag_start > at:
             _emit_gap(text, at, tag_start, inside, tokens)
         if closing:

@@ -7,10 +7,8 @@ diagnostic.
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -20,6 +18,7 @@ from constc.diagnostics.diagnostic import Diagnostic, Mark
 from constc.resources import grammar_folder
 from constc.source import SourceFile, Span
 from constc.syntax.clauses import KNOWN_ATTRIBUTES, ClauseBuilder, nearest_attribute
+from constc.syntax.collector import paused_collector
 from constc.syntax.conversations import ConversationBuilder
 from constc.syntax.findings import Finding
 from constc.syntax.front_matter import read_front_matter
@@ -81,23 +80,8 @@ def parse(source: SourceFile) -> tuple[Document, tuple[Diagnostic, ...]]:
 
     Never raises; time is linear in the length of the text. In prose mode no diagnostic is an error.
     """
-    with _paused_collector():
+    with paused_collector():
         return _parse(source)
-
-
-@contextmanager
-def _paused_collector() -> Iterator[None]:
-    """No garbage collection meanwhile: a parse makes no cycles, and collections that walk the growing tree again and
-    again are half of the time for a large file.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _parse(source: SourceFile) -> tuple[Document, tuple[Diagnostic, ...]]:

@@ -236,7 +236,8 @@ class Conversation:
     """An authored conversation, in the tagged or the quote form.
 
     ``title`` is that of its Example line (None without one), ``attributes`` what ends that line, ``span`` covers the
-    Example line and the conversation. ``given`` are the formulas of its *Given* lines.
+    Example line and the conversation. ``settings`` are those of the conversation and of the messages of a system or
+    developer in it. ``given`` are the formulas of its *Given* lines.
     """
 
     span: Span
