@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from constc.syntax import counts
+from constc.syntax import counts, decode, parse
+from constc.syntax.counts import conversations
 from constc.syntax.tree import Code, Comparison, Conversation, Elision, Prose, Turn
 
 from .reading import check, conversation, read
@@ -498,3 +499,17 @@ def test_spans():
     ]
     assert [got.source.slice(one.span) for one in answer.verdict.violates] == ["#c"]
     assert [got.source.slice(one.span) for one in found.settings] == ["a: b"]
+
+
+def test_answers_in_a_quote_of_their_own_answer_the_quote_above() -> None:
+    text = "# T\n\n**Example**: x\n\n> **User:** Why?\n\n> **Good:** So.\n\n> **Bad:** No.\n\n> **User:** Again?\n"
+    document, _ = parse(decode("c.md", text.encode())[0])
+    first, second = conversations(document)
+    assert [type(part).__name__ for part in first.parts] == ["Turn", "Comparison"]
+    assert [answer.text.value for answer in first.parts[1].answers] == ["So.", "No."]
+    assert second.title is None
+
+
+def test_text_between_two_quotes_parts_them() -> None:
+    text = "# T\n\n> **User:** Why?\n\nAnd then:\n\n> **Good:** So.\n"
+    assert len(list(conversations(parse(decode("c.md", text.encode())[0])[0]))) == 2

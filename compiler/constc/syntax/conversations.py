@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Final
 
 from constc.source import Span
@@ -27,6 +28,7 @@ from constc.syntax.tree import (
 __all__ = ["ConversationBuilder"]
 
 _ATTRIBUTE: Final = re.compile(r"([\w-]{1,40})\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"']+))")
+_BEFORE_FENCE: Final = re.compile(r"[^`~\n]*+")
 _BACKTICKED: Final = re.compile(r"`([^`\n]*+)`")
 _LEADING_BLANK: Final = re.compile(r"(?:[ \t]*+\n)*+")
 _ROLES: Final[dict[str, Role]] = {
@@ -183,6 +185,9 @@ class ConversationBuilder:
         end = max(children[-1][2], parts[-1].span[1] if parts else start)
         settings = sorted([*settings, *self.inner_settings], key=lambda setting: setting.span)
         self.inner_settings.clear()
+        margin = _margin(self.text, start)
+        if margin:
+            parts = [_moved_left(part, margin) for part in parts]
         return Conversation(trim(self.text, start, end), "xml", None, None, tuple(parts), tuple(settings))
 
     # --- the quote form ----------------------------------------------------------------------------------------
@@ -220,7 +225,11 @@ class ConversationBuilder:
 
     def quote_turn(self, children: list[Any]) -> Turn:
         """``> **User:** ...``"""
-        _, start, end, (word, _, lines) = children[0]
+        _, start, end, (word, rest, lines) = children[0]
+        if self.text[rest[0] : rest[1]].strip():
+            span = trim(self.text, *rest)
+            facts = (("verdict", self.text[span[0] : span[1]]),)
+            self.findings.append(Finding("unknown-verdict", span, "after-speaker", facts))
         return Turn(_ROLES[word], trim(self.text, start, end), self._quote_text(lines, start, end))
 
     def quote_answer(self, children: list[Any]) -> Turn:
@@ -256,6 +265,26 @@ class ConversationBuilder:
                 facts = (("formula", line.text.strip()),)
                 self.findings.append(Finding("bad-formula", trim(self.text, line.start, line.end), "", facts))
         return tuple(found)
+
+
+def _margin(text: str, fence: int) -> int:
+    """How far from the start of its line a fence stands, as in a list item."""
+    line = text.rfind("\n", 0, fence) + 1
+    at = _BEFORE_FENCE.match(text, line).end()  # type: ignore[union-attr]
+    return at - line if text.startswith(("```", "~~~"), at) else 0
+
+
+def _moved_left(part: Turn | Comparison | Elision, margin: int) -> Turn | Comparison | Elision:
+    """``part`` without the indentation that its lines have from that of their fence, as Markdown reads it."""
+    if isinstance(part, Comparison):
+        return replace(part, answers=tuple(_turn_moved_left(answer, margin) for answer in part.answers))
+    return _turn_moved_left(part, margin) if isinstance(part, Turn) else part
+
+
+def _turn_moved_left(turn: Turn, margin: int) -> Turn:
+    lines = turn.text.value.split("\n")
+    kept = (line[min(margin, len(line) - len(line.lstrip(" "))) :] for line in lines)
+    return replace(turn, text=Words("\n".join(kept), turn.text.span))
 
 
 _VERDICT_WORDS: Final = re.compile(r"\b(GOOD|BAD|OK)\b(?=\s*(?:[:\[]|$))")

@@ -265,8 +265,22 @@ class _Scanner:
         tokens = quote_tokens(text, at, end, self.table, self.result.findings)
         if tokens is None:
             return self.prose(at, end)
+        if tokens[1][0] == "QUOTE_ANSWER" and tokens[0][1] == tokens[0][2] and self.reopen_quote():
+            del tokens[0]
         self.tokens.extend(tokens)
         return end
+
+    def reopen_quote(self) -> bool:
+        """Open the quoted conversation just above again, if nothing but blank lines lies between: an answer that stands
+        in a quote of its own answers what was said there.
+        """
+        at = len(self.tokens) - 1
+        if at >= 0 and self.tokens[at][0] == "BLANK":
+            at -= 1
+        if at < 0 or self.tokens[at][0] != "QUOTE_CLOSE":
+            return False
+        del self.tokens[at]
+        return True
 
     def angle(self, at: int, indent: int) -> int:
         text = self.text
@@ -456,10 +470,12 @@ class _Scanner:
         if not self.tokens or self.tokens[-1][0] != "PROSE":
             return False
         _, start, end, _ = self.tokens[-1]
-        line = self.text.rfind("\n", start, end - 1) + 1 or start
+        line = top = self.text.rfind("\n", start, end - 1) + 1 or start
         while line > start and self.text[line : line + 1].isspace():
             line = self.text.rfind("\n", start, line - 1) + 1 or start
-        return _ITEM.match(self.text, line) is not None
+            if not self.text.startswith("\n", _INDENT.match(self.text, line).end()):  # type: ignore[union-attr]
+                top = line  # blank lines before the text do not count
+        return _ITEM.match(self.text, top) is not None
 
     def opens_block(self, at: int) -> bool:
         match = _EXAMPLE.match(self.text, at)

@@ -134,6 +134,13 @@ CODES: tuple[Code, ...] = (
                 "help": "name one of its values, or add `{value}` to them in the front matter",
                 "help_suggestion": "did you mean `{suggestion}`?",
             },
+            "setting": {
+                "headline": "the fact `{fact}` has no value `{value}`, so this setting says nothing",
+                "label": "without effect",
+                "note": "its values: {values}",
+                "help": "write one of its values",
+                "help_suggestion": "did you mean `{suggestion}`?",
+            },
             "no-value-given": {
                 "headline": "the fact `{fact}` has several values, and this formula names none",
                 "note": "its values: {values}",
@@ -213,6 +220,11 @@ CODES: tuple[Code, ...] = (
             "in-plain-item": {
                 "headline": "this clause is nested in a list item that is no clause",
                 "help": "indent it like the clauses around it, or nest it in one of them",
+            },
+            "qualifier": {
+                "headline": "`{words}` means nothing after `{keyword}`",
+                "label": "without effect",
+                "help": "a condition belongs in a When or an Unless; other words belong after the colon",
             },
             "empty": {
                 "headline": "this clause says nothing",

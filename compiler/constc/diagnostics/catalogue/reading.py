@@ -57,6 +57,11 @@ CODES: tuple[Code, ...] = (
                 "label": "opened here",
                 "help": "write a line of `---` after its last key",
             },
+            "late": {
+                "headline": "the front matter does not begin on the first line of the file",
+                "label": "read all the same",
+                "help": "delete the empty lines above it",
+            },
             "syntax": {
                 "headline": "the front matter is no valid YAML: {problem}",
                 "help": "put text that holds `: `, `#` or brackets in quotation marks, and indent with spaces",

@@ -56,6 +56,16 @@ CODES: tuple[Code, ...] = (
                 "help": "the attributes are `#id`, `level`, `tags`, `was` and `act`",
                 "help_suggestion": "did you mean `{suggestion}`?",
             },
+            "idle-key": {
+                "headline": "`{key}` means nothing here",
+                "label": "passed over",
+                "help": "`level`, `tags` and `was` belong to a heading, `act` to a Do, Don't or May",
+            },
+            "misplaced": {
+                "headline": "these attributes stand where they are read as plain text",
+                "label": "without effect",
+                "help": "write `{{#id level=name}}`, closed, at the very end of the line that they belong to",
+            },
             "disagree": {
                 "headline": "two attributes disagree about `{key}`: `{first}` and `{second}`",
                 "label": "this one is passed over",
@@ -74,6 +84,11 @@ CODES: tuple[Code, ...] = (
                 "headline": "`{formula}` guards nothing: no `when` stands before it",
                 "label": "passed over",
                 "help": "write `when` between the reference and the formula",
+            },
+            "before-colon": {
+                "headline": "`{formula}` stands before the colon, where `{keyword}` has no formula",
+                "label": "without effect",
+                "help": "a condition stands in a When or Unless, after the colon; a guard after `when`",
             },
         },
     ),
@@ -217,6 +232,11 @@ CODES: tuple[Code, ...] = (
                 "headline": "`{verdict}` is neither a speaker nor a verdict, so this line continues the message above",
                 "label": "read as text",
                 "help_suggestion": "did you mean `{suggestion}`?",
+            },
+            "after-speaker": {
+                "headline": "`{verdict}` means nothing after a speaker",
+                "label": "passed over",
+                "help": "write `**User:**`, and put what matters into the message or a `*Given:*` line",
             },
             "rest": {
                 "headline": "`{verdict}` cannot be read after a verdict",
