@@ -17,13 +17,14 @@ PACKAGE = ROOT / "compiler" / "constc"
 
 # Lowest first: a layer may import itself and what stands before it.
 LAYERS = ("syntax", "graph", "passes", "cases", "realize", "records", "gates", "dataset", "hub", "build", "cli")
-OPEN = ("source", "diagnostics", "failure", "resources")
+OPEN = ("source", "diagnostics", "failure", "resources", "pages")
 # What the open modules may import of constc. The package itself is there for its version.
 OPEN_IMPORTS = {
     "source": set(),
     "failure": {"diagnostics"},
     "resources": set(),
     "diagnostics": {"", "source", "failure", "resources"},
+    "pages": {"resources"},
 }
 CONFINED = {
     "lark": {"syntax"},
@@ -190,7 +191,7 @@ def test_help_loads_nothing_heavy(code: str) -> None:
     assert not any(name.startswith(("constc.syntax", "constc.graph", "constc.records")) for name in loaded)
 
 
-@pytest.mark.parametrize("command", ["check", "build", "show", "graph", "explain"])
+@pytest.mark.parametrize("command", ["init", "check", "fmt", "build", "show", "graph", "explain"])
 def test_help_of_a_command_loads_nothing_heavy(command: str) -> None:
     # The parser of newer typers checks the defaults of numbers with pydantic.
     assert _modules_after(RUN.format([command, "--help"])) & (HEAVY - {"pydantic"}) == set()

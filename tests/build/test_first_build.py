@@ -254,3 +254,10 @@ def test_a_file_name_that_is_no_text_is_published_readably(tmp_path: Path) -> No
     assert dataset.differences() == []
     assert "l%FFmp ä.md" in dataset.manifest.constitution.files
     assert {row["source"].split("#")[0] for row in rows(dataset).values()} == {"l%FFmp ä.md", "more.md"}
+
+
+def test_splits_have_the_names_that_datasets_takes(tmp_path: Path) -> None:
+    splits = {"Größe": 50, "train.a_1": 50}
+    dataset = made(GOLDEN / "constitution.md", tmp_path / "set", splits=splits, hold_out=[])
+    found = {name for each in dataset.manifest.configs.values() for name in each.splits}
+    assert {"Größe", "train.a_1"} <= found

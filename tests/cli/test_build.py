@@ -165,7 +165,7 @@ def test_a_full_disk(start, project: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs signals of POSIX")
-def test_ctrl_c_leaves_nothing_half_done(start, project: Path) -> None:
+def test_ctrl_c_leaves_the_old_or_the_new_state(start, project: Path) -> None:
     before = _tree(project)
     for delay in (0.2, 0.5, 0.8):
         process = start("build", "fern.md", "-o", "data", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -173,7 +173,9 @@ def test_ctrl_c_leaves_nothing_half_done(start, project: Path) -> None:
         process.send_signal(signal.SIGINT)
         errors = process.communicate(timeout=60)[1]
         assert process.returncode in (130, 0, -signal.SIGINT), errors
-        if process.returncode == 0:
+        if (project / "data").exists():  # the signal came after the directory was put in its place
+            assert (project / "data" / "manifest.json").is_file()
+            assert not [path for path in project.iterdir() if path.name.startswith(".data.constc-")]
             break
         assert _tree(project) == before
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -33,6 +34,25 @@ def test_drawings(constc, project: Path, format: str, start: str) -> None:
     assert ran.status == 0
     assert start in ran.out.split("\n", 1)[0]
     assert "Water first" in ran.out
+
+
+def test_a_page(constc, project: Path) -> None:
+    ran = constc("graph", "fern.md", "--format", "html")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("<!DOCTYPE html>\n")
+    assert ran.out.endswith("</html>\n")
+    assert constc("graph", "fern.md", "--format", "html", "-o", "fern.html").out == ""
+    assert (project / "fern.html").read_text(encoding="utf-8") == ran.out
+
+
+def test_a_page_on_an_output_of_ascii_alone(start, project: Path) -> None:
+    text = (project / "fern.md").read_text(encoding="utf-8").replace("Water first", "Wässern")
+    (project / "fern.md").write_text(text, encoding="utf-8")
+    process = start("graph", "fern.md", "--format", "html", stdout=PIPE, env={"PYTHONIOENCODING": "ascii"})
+    page = process.communicate()[0].decode("ascii")
+    assert process.returncode == 0
+    assert "W&#228;ssern" in page
+    assert "\\x" not in page
 
 
 def test_into_a_file(constc, project: Path) -> None:
@@ -66,7 +86,7 @@ def test_a_title_cannot_break_out(constc, project: Path) -> None:
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not on this machine")
-@pytest.mark.parametrize("format", ["json", "mermaid", "dot"])
+@pytest.mark.parametrize("format", ["json", "mermaid", "dot", "html"])
 def test_the_model_spec(constc, format: str) -> None:
     ran = constc("graph", CORPUS / "model_spec" / "2025-12-18r2" / "model_spec.md", "--format", format)
     assert ran.status == 0

@@ -42,10 +42,10 @@ def test_nothing_asked(constc) -> None:
     ("arguments", "message", "help"),
     [
         (["chek", "a.md"], "there is no command `chek`", "did you mean `check`?"),
-        (["frobnicate"], "there is no command `frobnicate`", "it is one of check, build, show, graph, explain"),
+        (["frobnicate"], "there is no command `frobnicate`", f"it is one of {', '.join(COMMANDS)}"),
         (["check", "a.md", "--strct"], "there is no option `--strct`", "did you mean `--strict`?"),
         (["check", "a.md", "--format", "jsn"], "--format takes no `jsn`", "did you mean `json`?"),
-        (["graph", "a.md", "--format", "svg"], "--format takes no `svg`", "it is one of json, mermaid, dot"),
+        (["graph", "a.md", "--format", "svg"], "--format takes no `svg`", "it is one of json, mermaid, dot, html"),
         (["check"], "missing argument 'FILE'", "`constc check --help` shows how it is used"),
         (["check", "a.md", "--format"], "option '--format' requires an argument", None),
         (["explain", "unkown-fact"], "there is no diagnostic `unkown-fact`", "did you mean `unknown-fact`?"),

@@ -86,3 +86,11 @@ def test_a_manifest_with_unknown_keys_is_refused_by_name(dataset: Dataset) -> No
     path.write_text(path.read_text().replace('"seed": 0,', '"seed": 0, "sprout": 1,'))
     with pytest.raises(Failure, match="sprout"):
         read_manifest(dataset.directory)
+
+
+def test_a_damaged_file_is_a_failure_and_no_bug(dataset: Dataset) -> None:
+    (path,) = dataset.files("principles")
+    (dataset.directory / path).write_bytes(b"junk")
+    with pytest.raises(Failure, match="damaged") as caught:
+        dataset.find("private")
+    assert (caught.value.code, caught.value.status) == ("damaged-dataset", 1)

@@ -133,3 +133,34 @@ def test_an_asked_and_a_conversation_that_begin_alike_share_a_group() -> None:
     first, second = examples_of(text)
     assert first.group == second.group
     assert first.case != second.case
+
+
+def test_an_asked_without_words_asks_nothing() -> None:
+    text = _under('- **Asked:** ""\n- **Good:** "g"\n- **Bad:** "b"')
+    found = emitted(material_of(text))
+    assert [kind for kind, emission in found.items() if emission.rows] == ["cases", "principles"]
+    assert {entry.reason for entry in found["preferences"].dropped} == {"no-wording"}
+
+
+def test_what_two_tensions_share_does_not_depend_on_their_order() -> None:
+    text = """
+## Be plain {#plain level=care}
+
+- **Do:** answer in one line
+- **In tension with:** [a](#kind), [b](#quick)
+  - **Asked:** "A?"
+  - **Good:** "g"
+  - **Bad:** "b"
+
+## Be kind {#kind level=care}
+
+- **Do:** listen to what is said
+
+## Be quick {#quick level=care}
+
+- **Do:** answer before it is late
+"""
+    one = rows_of(text, "preferences")
+    other = rows_of(text.replace("[a](#kind), [b](#quick)", "[b](#quick), [a](#kind)"), "preferences")
+    assert len(one) == 1
+    assert [(row.id, row.principles) for row in one] == [(row.id, row.principles) for row in other]

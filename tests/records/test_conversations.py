@@ -200,3 +200,73 @@ def test_the_same_row_twice_is_one_row_wherever_it_stands() -> None:
         assert len(forth[config].rows) == 1
         assert [entry.reason for entry in forth[config].dropped] == ["duplicate"]
     assert len(forth["cases"].rows) == 2
+
+
+def test_a_comparison_without_a_right_answer_is_listed() -> None:
+    text = PRINCIPLE + "**Example**: all wrong\n\n> **User:** One?\n>\n> **Bad:** b\n>\n> **Bad:** c\n"
+    found = emitted(material_of(text))
+    (entry,) = found["demonstrations"].dropped
+    (case,) = [made.row for made in found["cases"].rows]
+    assert (entry.case, entry.reason) == (case.id, "no-wording")
+    assert (case.realised, case.reason) == (False, "no-wording")
+
+
+def test_the_quote_form_keeps_code_and_lists_as_they_are() -> None:
+    text = (
+        PRINCIPLE
+        + r"""**Example**: code
+
+> **User:** A pattern with \*stars\* and `a\.b`?
+>
+> **Good:** Like this:
+>
+> ```python
+> def found(text):
+>     return re.match(r"\d+\.\d+", text)
+> ```
+>
+> # Then
+> - one
+>   - nested
+> - two
+>
+> **Bad:** no
+"""
+    )
+    (example,) = examples_of(text)
+    assert prompt_of(example) == [("user", r"A pattern with *stars* and `a\.b`?")]
+    assert answers_of(example)[0][1].split("\n") == [
+        "Like this:",
+        "",
+        "```python",
+        "def found(text):",
+        r'    return re.match(r"\d+\.\d+", text)',
+        "```",
+        "",
+        "# Then",
+        "- one",
+        "  - nested",
+        "- two",
+    ]
+
+
+def test_a_fence_in_a_list_gives_its_indentation_to_no_message() -> None:
+    fence = """~~~xml
+<user>
+if a:
+    b
+</user>
+<comparison>
+<assistant> <!-- GOOD -->
+Yes.
+</assistant>
+<assistant> <!-- BAD -->
+No.
+</assistant>
+</comparison>
+~~~
+"""
+    indented = "".join(f"  {line}\n" for line in fence.split("\n"))
+    (example,) = examples_of(f"{PRINCIPLE}- An item\n\n  **Example**: in a list\n\n{indented}")
+    assert prompt_of(example) == [("user", "if a:\n    b")]
+    assert answers_of(example) == [("good", "Yes."), ("bad", "No.")]

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 import pyarrow as pa
 import pytest
+from constitutions import rows_of
 
 from constc.records import KINDS
 from constc.records.arrow import to_table
@@ -64,3 +65,11 @@ def test_a_digest_is_20_characters_and_knows_where_a_part_ends() -> None:
 
 def test_a_digest_takes_any_text() -> None:
     assert len(content_digest("\ud800", "日本語")) == 20
+
+
+def test_the_digest_of_a_principle_covers_what_is_counted() -> None:
+    text = "## Be plain {#plain level=care}\n\n- **Do:** answer in one line\n"
+    (before,) = rows_of(text, "principles")
+    (after,) = rows_of(text + '- **Asked:** "A?"\n- **Good:** "g"\n', "principles")
+    assert before.counts != after.counts
+    assert before.digest != after.digest

@@ -177,3 +177,122 @@ def test_a_question_that_nothing_answers_is_a_scenario() -> None:
     tree = '  - Fern waits.\n    - **Asked:** "Stop."\n    - `owner`: "Me."\n'
     found = emitted(material_of(HEAD + tree))
     assert [made.row.prompt[-1].content for made in found["scenarios"].rows] == ["Stop."]
+
+
+def _completions(tree: str, front: str = "") -> list[str]:
+    rows = emitted(material_of(HEAD + tree, front))["demonstrations"].rows
+    return sorted(made.row.completion[0].content for made in rows)
+
+
+def _details(tree: str, config: str = "demonstrations") -> list[tuple[str, str]]:
+    dropped = emitted(material_of(HEAD + tree))[config].dropped
+    return sorted(
+        (entry.reason, entry.detail.split(": ")[-1]) for entry in dropped if "nothing is asked" not in entry.detail
+    )
+
+
+def test_a_bad_that_differs_from_its_good_in_markup_alone_is_no_right_answer() -> None:
+    tree = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `owner`: "Me."
+      - **Good:** "It has stopped."
+      - **Bad:** "It has **stopped**!"
+"""
+    assert _completions(tree) == ["It has stopped."]
+    assert ranked(HEAD + tree) == [("It has stopped.", "It has **stopped**!")]
+
+
+def test_answers_whose_keys_are_equal_are_told_from_equal_texts() -> None:
+    tree = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `owner`: "Me."
+      - **Good:** "Stopped."
+      - **Bad:** "No."
+      - **Bad:** "NO!"
+"""
+    ((reason, detail),) = _details(tree, "preferences")
+    assert reason == "duplicate"
+    assert "keys" in detail
+
+
+def test_a_wording_without_words_has_those_of_its_facts() -> None:
+    front = "facts:\n  child: {yes: A child writes., no: An adult writes}\n  surface: {chat: Typed., voice: Spoken.}\n"
+    tree = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `child`:
+      - **Good:** "a"
+    - `not child`:
+      - **Good:** "b"
+      - `owner`: "Me."
+        - **Good:** "c"
+    - `surface=voice and child` (operator):
+      - **Good:** "d"
+"""
+    setting = f"{INTRODUCTION} Fern waits."
+    assert _prompts(tree, front) == {
+        "a": [("system", f"{setting} A child writes."), ("user", "Stop.")],
+        "b": [("system", f"{setting} An adult writes."), ("user", "Stop.")],
+        "c": [("system", f"{setting} An adult writes."), ("user", "Me. Stop.")],
+        "d": [("system", f"{setting}\n\nSpoken. A child writes."), ("user", "Stop.")],
+    }
+
+
+def test_a_fact_without_words_makes_no_row_unless_it_is_an_exception_that_is_off() -> None:
+    tree = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `owner`:
+      - **Good:** "a"
+      - `danger`: "I am the owner, and there is a fire."
+        - **Good:** "b"
+    - `not danger`:
+      - **Good:** "c"
+"""
+    assert _completions(tree) == ["b", "c"]
+    assert _details(tree) == [("no-wording", "the situation has no words for `owner`")]
+
+
+def test_words_that_nothing_carries_make_no_row() -> None:
+    tree = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `owner` (banana): The owner comes in.
+      - **Good:** "a"
+      - `danger`: "Fire!"
+        - **Good:** "b"
+"""
+    assert _completions(tree) == []
+    assert _details(tree) == [("no-wording", "`banana` carries no words into a prompt")] * 2
+
+
+def test_as_above_with_nothing_above_is_listed() -> None:
+    tree = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `owner`: "Me."
+      - **Good:** as above
+"""
+    text = HEAD.replace('  - **Good:** "rule"\n', "") + tree
+    found = emitted(material_of(text))
+    listed = [entry for entry in found["demonstrations"].dropped if "empty" in entry.detail]
+    assert [entry.reason for entry in listed] == ["no-wording"]
+    case = next(made.row for made in found["cases"].rows if made.row.id == listed[0].case)
+    assert (case.realised, case.reason) == (False, "no-wording")
+
+
+def test_empty_quotation_marks_are_no_message() -> None:
+    tree = """  - Fern waits.
+    - **Earlier:**
+      - ""
+      - "Yes?"
+    - **Asked:** ""
+    - `owner`: "Me."
+      - **Good:** ""
+      - **Bad:** "b"
+    - `not owner`: "Not me."
+      - **Good:** "c"
+"""
+    assert _prompts(tree)["c"] == [
+        ("system", f"{INTRODUCTION} Fern waits."),
+        ("assistant", "Yes?"),
+        ("user", "Not me."),
+    ]
+    assert _completions(tree) == ["c"]
+    assert _details(tree) == [("no-wording", "the answer is empty")]

@@ -293,9 +293,26 @@ def test_attributes_end_an_item(written, value, name, pairs):
     assert [(key, words.value) for key, words in found.attributes.values] == pairs
 
 
-@pytest.mark.parametrize("written", ["- **Do:** x {act=y} z\n", "- **Do:** x_{i=1}\n", "- **Do:** write {name}\n"])
+@pytest.mark.parametrize("written", ["- **Do:** x_{i=1}\n", "- **Do:** write {name}\n", '- **Good:** "{#a} b"\n'])
 def test_braces_elsewhere_are_text(written):
     assert clause(written).attributes is None
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("- **Do:** x {act=y} z\n", "{act=y}"),
+        ("- **Do:** x {act: y}\n", "{act: y}"),
+        ("- **Do:** x {act=y}.\n", "{act=y}"),
+        ("- **When:** x {#a} `f`\n", "{#a}"),
+        ("- **When:** x `f` <!-- {#a} -->\n", "{#a}"),
+        ('- **Good:** "x {#a}"\n', "{#a}"),
+        ("- **When:** x {act=y}\n", "act=y"),
+        ("- **Do:** x {level=y}\n", "level=y"),
+    ],
+)
+def test_attributes_without_effect_are_told(written, place):
+    assert read(written).said() == [("bad-attributes", place)]
 
 
 def test_attributes_that_cannot_be_read():

@@ -75,6 +75,10 @@ def test_trim_of_white_space_is_empty():
         ("「a」", "a"),
         ("『a』", "a"),
         ("＂a＂", "a"),
+        ("‘a’", "a"),
+        ("‘I don’t know’", "I don’t know"),
+        ('„a"', "a"),
+        ('“a"', "a"),
         ('""', ""),
         ('"say "no" and go"', 'say "no" and go'),
         ("“he said “no” twice”", "he said “no” twice"),
@@ -98,6 +102,8 @@ def test_a_quoted_value(value, inside):
         "“a” and “b”",
         "「a」と「b」",
         "«a», «b»",
+        "‘a’ and ‘b’",
+        "“a” and \"b\"",
         '"Yes." That is all. "Go."',
         '"a" b',
         'a"',
@@ -108,7 +114,7 @@ def test_a_value_that_is_no_quotation(value):
     assert unquote(value) == (value, False, False)
 
 
-@pytest.mark.parametrize("value", ['"a', "“a", "„a", "«a", "「a", '"'])
+@pytest.mark.parametrize("value", ['"a', "“a", "„a", "«a", "「a", '"', "‘a"])
 def test_a_quotation_that_is_never_closed(value):
     assert unquote(value) == (value, False, True)
 

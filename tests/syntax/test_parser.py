@@ -183,8 +183,6 @@ def test_attributes(line, title, name, pairs):
         r"# \frac{1}{2}",
         "# A set {1, 2}",
         "# {name} says",
-        "# Title {#id} more",
-        "# Title {#id",
         "# x_{i=1}",
     ],
 )
@@ -196,6 +194,12 @@ def test_braces_that_are_no_attributes(line):
     ("line", "said"),
     [
         ("## T {#a #b}", [("bad-attributes", "{#a #b}")]),
+        ("## T {#a} more", [("bad-attributes", "{#a}")]),
+        ("## T {#a", [("bad-attributes", "{#a")]),
+        ("## T {level: a}", [("bad-attributes", "{level: a}")]),
+        ("## T <!-- {#a} --> more", [("bad-attributes", "{#a}")]),
+        ("## T <!-- level=a -->", [("bad-attributes", "<!-- level=")]),
+        ("## T <!-- {act=a} -->", [("bad-attributes", "act=a")]),
         ("## T {level = a}", [("bad-attributes", "{level = a}")]),
         ("## T {levle=a}", [("bad-attributes", "levle=a")]),
         ("## T {level=a} <!-- {level=b} -->", [("bad-attributes", "b")]),

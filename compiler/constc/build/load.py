@@ -27,7 +27,7 @@ from constc.syntax.tree import Section
 if TYPE_CHECKING:
     from constc.syntax.tree import Block, Clause, Document, Footnote, FrontMatterNode, Item
 
-__all__ = ["LARGEST_FILE", "MOST_FILES", "Loaded", "load", "project_of", "shown_path"]
+__all__ = ["LARGEST_FILE", "MOST_FILES", "Loaded", "load", "project_of", "read_root", "shown_path"]
 
 #: The size in bytes above which a file is not read.
 LARGEST_FILE: Final = 64 * 1024 * 1024
@@ -70,7 +70,7 @@ def load(path: str) -> Loaded:
     Raises :class:`~constc.failure.Misuse` where ``path`` is missing or a directory, and
     :class:`~constc.failure.Failure` where the root file may not be read or is too large.
     """
-    raw = _read_root(path)
+    raw = read_root(path)
     folder = Path(path).absolute().parent.resolve()
     file = folder / Path(path).name
     reading = _Reading(project=project_of(path))
@@ -97,7 +97,8 @@ def shown_path(path: str) -> str:
     return path if os.sep == "/" else path.replace(os.sep, "/")
 
 
-def _read_root(path: str) -> bytes:
+def read_root(path: str) -> bytes:
+    """The bytes of a constitution that was named. Raises as :func:`load`."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - a path that is not normalised
             raw = file.read(LARGEST_FILE + 1)

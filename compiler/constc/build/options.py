@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_SPLITS", "BuildOptions", "Decided", "decide"]
 
 DEFAULT_SPLITS: Final[Mapping[str, int]] = {"train": 90, "test": 10}
-_SPLIT_NAME: Final = re.compile(r"\w+(\.\w+)*", re.ASCII)
+_SPLIT_NAME: Final = re.compile(r"\w+(\.\w+)*")
 
 
 @dataclass(frozen=True, slots=True)

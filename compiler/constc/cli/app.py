@@ -14,14 +14,18 @@ import typer
 from constc.cli.build import build
 from constc.cli.check import check
 from constc.cli.explain import explain
+from constc.cli.fmt import fmt
 from constc.cli.graph import graph
+from constc.cli.init import init
 from constc.cli.show import show
 
 __all__ = ["COMMANDS", "app"]
 
 #: The commands by name, in the order of the help.
 COMMANDS: Mapping[str, Callable[..., int]] = {
+    "init": init,
     "check": check,
+    "fmt": fmt,
     "build": build,
     "show": show,
     "graph": graph,

@@ -16,9 +16,9 @@ def graph(
     format: Annotated[
         str,
         typer.Option(
-            metavar="json|mermaid|dot",
-            callback=one_of("--format", "json", "mermaid", "dot"),
-            help="json for programs, mermaid for GitHub and Markdown, dot for Graphviz.",
+            metavar="json|mermaid|dot|html",
+            callback=one_of("--format", "json", "mermaid", "dot", "html"),
+            help="json for programs, mermaid for GitHub and Markdown, dot for Graphviz, html for people: one page.",
         ),
     ] = "json",
     out: Annotated[
@@ -31,13 +31,17 @@ def graph(
     Problems of the constitution go to standard error; the graph is written all the same, with what could be resolved.
     """
     from constc.build.check import analyse
-    from constc.cli.output import as_json_text, say_diagnostics, write, write_file
+    from constc.cli.output import as_html_text, as_json_text, say_diagnostics, write, write_file
     from constc.graph.export import to_dot, to_json, to_mermaid
+    from constc.graph.page import to_html
 
     analysis = analyse(file)
     say_diagnostics(analysis.diagnostics)
     if format == "json":
         text = as_json_text(to_json(analysis.graph))
+    elif format == "html":
+        text = to_html(analysis.graph)
+        text = as_html_text(text) if out is None else text
     else:
         text = to_mermaid(analysis.graph) if format == "mermaid" else to_dot(analysis.graph)
     if out is None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from constc.failure import Failure
 
 __all__ = [
-    "as_json_text", "failure_document", "finish", "is_terminal", "say", "say_diagnostics", "say_failure", "write",
-    "write_file", "write_json",
+    "as_html_text", "as_json_text", "failure_document", "finish", "is_terminal", "say", "say_diagnostics",
+    "say_failure", "write", "write_file", "write_json",
 ]  # fmt: skip
 
 
@@ -57,6 +57,11 @@ def as_json_text(document: object) -> str:
     import json
 
     return json.dumps(document, indent=2) + "\n"
+
+
+def as_html_text(page: str) -> str:
+    """An HTML page that standard output can take: what it cannot encode is written as character references."""
+    return page if _speaks_utf8() else page.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def write_file(path: str, text: str) -> None:

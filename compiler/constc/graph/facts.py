@@ -6,7 +6,6 @@ the second gives every formula its canonical names and reports those that are no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,13 +18,17 @@ from constc.graph.model import Fact
 from constc.graph.report import Report
 from constc.source import Place, SourceFile, Span
 from constc.syntax import fact_key
-from constc.syntax.tree import And, Clause, Document, FactTest, Formula, FrontMatterNode, Item, Not, Or
+from constc.syntax.inline import BACKTICKED
+from constc.syntax.tree import And, Clause, Document, FactTest, Formula, FrontMatterNode, Item, Not, Or, Setting
 
-__all__ = ["Facts", "clause_formula"]
+__all__ = ["TRUTHS", "Facts", "clause_formula"]
 
 #: The name of a formula that could not be read: it is no fact, so it is unknown in every valuation.
 UNREAD: Final = "~unread"
-_BACKTICKED: Final = re.compile(r"`[^`\n]{0,500}`")
+#: How `<settings>` write that a fact is true, or false.
+TRUTHS: Final = {
+    "true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False,
+}  # fmt: skip
 _MOST_PLACES: Final = 5
 #: What may be spent on finding names that are close to each other, and what measuring one distance costs of it.
 _NEARNESS: Final = 600_000
@@ -176,6 +179,22 @@ class Facts:
             self._note(source, test, "value", {**facts, "suggestion": f"{fact.id}={near}" if near else ""})
         return FactTest(f"{key}={fact_key(test.value)}", None, test.span)
 
+    def check_setting(self, source: SourceFile, setting: Setting) -> None:
+        """Note a setting of a declared fact whose value is none of the fact's."""
+        fact = self.facts.get(fact_key(setting.key.value))
+        value = setting.value.value.strip()
+        if fact is None or (fact.boolean and value.casefold() in TRUTHS):
+            return
+        if fact.boolean or fact_key(value) not in self._values[fact.key]:
+            near = "" if fact.boolean else Vocabulary(fact.values).closest(value)
+            facts = {
+                "fact": fact.id,
+                "value": value,
+                "values": _listing(fact.values or ("true", "false")),
+                "suggestion": near or "",
+            }
+            self._note(source, FactTest(setting.key.value, value, setting.span), "setting", facts)
+
     def _note(self, source: SourceFile, test: FactTest, variant: str, facts: dict[str, str]) -> None:
         name = (variant, fact_key(test.name) if not variant else f"{fact_key(test.name)}={fact_key(test.value or '')}")
         found = self._unknown.get(name)
@@ -254,8 +273,9 @@ def clause_formula(
     found = [resolve(source, formula) for formula in formulas]
     head = element.head_span
     if source.text.find("`", head[0], head[1]) >= 0:
-        ticked = sum(1 for _ in _BACKTICKED.finditer(source.text, head[0], head[1]))
-        if ticked > len(formulas) + (len(element.name_formulas) if isinstance(element, Clause) else 0):
+        ticked = sum(1 for _ in BACKTICKED.finditer(source.text, head[0], head[1]))
+        read = sum(1 for span in element.formula_spans if span[1] <= head[1])
+        if ticked > read + (len(element.name_formulas) if isinstance(element, Clause) else 0):
             found.append(FactTest(UNREAD, None, Span(*head)))
     return conjunction(found)
 

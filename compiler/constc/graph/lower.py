@@ -12,7 +12,7 @@ from constc.diagnostics.diagnostic import Diagnostic
 from constc.graph.conversations import Talk, authored, talks_of_blocks, talks_of_examples
 from constc.graph.edges import Edges
 from constc.graph.facts import Facts
-from constc.graph.front_matter import identity_of, report_unknown_keys
+from constc.graph.front_matter import identity_of, report_unknown_keys, scalars
 from constc.graph.levels import levels_of
 from constc.graph.model import Principle, PrincipleGraph, SectionEntry
 from constc.graph.outline import (
@@ -27,8 +27,9 @@ from constc.graph.principles import principle_of, read_outside, read_section
 from constc.graph.references import References
 from constc.graph.report import Report, as_mode_allows
 from constc.graph.scope import Scope
+from constc.source import Span
 from constc.syntax.collector import paused_collector
-from constc.syntax.tree import Block, Clause, Conversation, Document, Item
+from constc.syntax.tree import Block, Clause, Document, Item
 
 __all__ = ["lower"]
 
@@ -60,6 +61,7 @@ class _Lowering:
         identity = identity_of(root, report)
         for document in self.documents:
             report_unknown_keys(document, report)
+            scalars(document, "include", report)  # whoever loads the files takes those that have a name
         headings = headings_of(self.documents, report)
         report.trail = ()
         levels = levels_of(self.documents, level_names(headings), report)
@@ -72,6 +74,7 @@ class _Lowering:
         principles, talks = self._read(headings, references)
         talks += talks_of_examples(headings, self.examples)
         report.trail = ()
+        self._check_given(talks)
         self.facts.report_unknown()
         graph = PrincipleGraph(
             name=identity.name,
@@ -132,10 +135,20 @@ class _Lowering:
     def _read_blocks(self, scope: Scope, blocks: Sequence[Block], talks: list[Talk]) -> None:
         for block in blocks:
             scope.references.mentions_of_block(scope.source, block, scope.heading)
-            if isinstance(block, Conversation):
-                for formula in block.given:
-                    self.facts.resolve(scope.source, formula)
         talks += talks_of_blocks(scope.source, scope.heading, blocks)
+
+    def _check_given(self, talks: Sequence[Talk]) -> None:
+        """Hold what conversations say of facts against the facts. Settings that are no fact are left alone."""
+        seen: set[tuple[str, Span]] = set()
+        for talk in talks:
+            place = (talk.source.path, talk.conversation.span)
+            if place in seen:
+                continue
+            seen.add(place)
+            for formula in talk.conversation.given:
+                self.facts.resolve(talk.source, formula)
+            for setting in talk.conversation.settings:
+                self.facts.check_setting(talk.source, setting)
 
     def _scope(self, document: Document, heading: Heading | None, references: References) -> Scope:
         self.report.trail = heading.trail if heading is not None else ()

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from constc.graph.checks import CheckResult, run_check
+from constc.graph.logic import fact_tests
 from constc.graph.model import Check, Level, Principle, PrincipleGraph
 from constc.graph.page_principle import Around, article, check_line, link
 from constc.graph.page_rules import formula_words
-from constc.pages import Markup, fragment, joined, page, plain, tag, visible
-from constc.pages.prose import Titles
-from constc.syntax.tree import FactTest, Formula
+from constc.graph.search import Budget
+from constc.graph.standing import conditions_of
+from constc.pages import Markup, Names, fragment, joined, page, plain, shortened, tag, visible
+from constc.syntax.tree import Formula
 
 __all__ = ["to_html"]
 
@@ -37,11 +40,22 @@ _KINDS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A level with its principles. ``number`` is its rank, the number of levels for none; ``tone`` its shade."""
+
+    level: Level | None
+    number: int
+    tone: int
+    members: Sequence[Principle]
+
+
 def to_html(graph: PrincipleGraph) -> str:
     """The whole page, with a line end. The same graph gives the same bytes."""
-    titles = {name: principle.title for name, principle in graph.principles.items()}
+    names = Names({name: section.title for name, section in graph.sections.items()}, graph.principles)
     bands = _bands(graph)
-    checks = [(check, run_check(graph, check)) for check in graph.checks]
+    budget = Budget()
+    checks = [(check, run_check(graph, check, budget)) for check in graph.checks]
     lines = _lines(graph)
     numbers = {name: number for number, name in enumerate(graph.principles)}
     present = [kind for kind in _KINDS if any(line["kind"] == kind for line in lines)]
@@ -51,8 +65,8 @@ def to_html(graph: PrincipleGraph) -> str:
             _toolbar(bands, present),
             tag(
                 "main",
-                _map(graph, bands, titles, numbers),
-                _panel(graph, bands, titles, checks, present),
+                _map(graph, bands, names, numbers),
+                _panel(graph, bands, names, checks, present),
                 class_="sheet",
                 data_size="small" if len(graph.principles) > _MANY else "middle",
             ),
@@ -90,11 +104,8 @@ def _lines(graph: PrincipleGraph) -> list[dict[str, Any]]:
     ]
     mentioned = dict.fromkeys((one.source, one.target) for one in graph.refers)
     found += [_drawn("refers", source, target, None) for source, target in mentioned if source is not None]
-    return [
-        line
-        for line in found
-        if line["from"] != line["to"] and {line["from"], line["to"]} <= {*map(visible, graph.principles)}
-    ]
+    names = {visible(name) for name in graph.principles}
+    return [line for line in found if line["from"] != line["to"] and line["from"] in names and line["to"] in names]
 
 
 def _drawn(kind: str, source: str, target: str, formula: Formula | None) -> dict[str, Any]:
@@ -108,14 +119,17 @@ def _level_number(graph: PrincipleGraph, principle: Principle) -> int:
     return level.rank if level is not None else len(graph.levels)
 
 
-def _bands(graph: PrincipleGraph) -> list[tuple[Level | None, int, list[Principle]]]:
-    """Level, number and principles of every band that has any, highest first, those without a level last."""
+def _bands(graph: PrincipleGraph) -> list[_Band]:
+    """Every band that has principles, the highest level first, those without a level last."""
     members: dict[int, list[Principle]] = {}
     for principle in graph.principles.values():
         members.setdefault(_level_number(graph, principle), []).append(principle)
     levels: list[Level | None] = [*graph.levels, None]
+    last = max(1, len(graph.levels) - 1)
     return [
-        (level, number, _in_order(graph, members[number])) for number, level in enumerate(levels) if number in members
+        _Band(level, number, min(_TONES - 1, round(number * (_TONES - 1) / last)), _in_order(graph, members[number]))
+        for number, level in enumerate(levels)
+        if number in members
     ]
 
 
@@ -145,19 +159,13 @@ def _in_order(graph: PrincipleGraph, members: Sequence[Principle]) -> list[Princ
     return [members[number] for number in done]
 
 
-def _tone(graph: PrincipleGraph, number: int) -> int:
-    """The shade of a band: levels share the scale from the darkest to the lightest."""
-    last = max(1, len(graph.levels) - 1)
-    return min(_TONES - 1, round(number * (_TONES - 1) / last))
-
-
 # --- the parts of the page --------------------------------------------------------------------------------------
 
 
 def _masthead(graph: PrincipleGraph) -> Markup:
     facts = [
         f"version {graph.version}" if graph.version else None,
-        _count(len(graph.principles), "principle"),
+        _count(len(graph.principles), "principle") if graph.principles else _count(len(graph.sections), "section"),
         _count(len(graph.levels), "level") if graph.levels else None,
         _count(len(graph.edges) + len(graph.tensions), "edge") if graph.edges or graph.tensions else None,
         _count(len(graph.conversations), "example") if graph.conversations else None,
@@ -175,10 +183,10 @@ def _masthead(graph: PrincipleGraph) -> Markup:
     )
 
 
-def _toolbar(bands: Sequence[tuple[Level | None, int, list[Principle]]], present: Sequence[str]) -> Markup:
+def _toolbar(bands: Sequence[_Band], present: Sequence[str]) -> Markup:
     levels = [
-        _choice(_level_name(level), "level", str(number), checked=True, count=len(members))
-        for level, number, members in bands
+        _choice(_level_name(band.level), "level", str(band.number), checked=True, count=len(band.members))
+        for band in bands
     ]
     # Mentions are many and weigh little: they are drawn at first only where nothing else is.
     kinds = [
@@ -191,19 +199,22 @@ def _toolbar(bands: Sequence[tuple[Level | None, int, list[Principle]]], present
         tag(
             "details",
             tag("summary", "Filter"),
-            _group("Levels", levels),
-            _group("Lines", kinds),
-            tag(
-                "div",
-                tag("button", "−", type="button", data_step="-1", aria_label="Smaller cards"),
-                tag("button", "+", type="button", data_step="1", aria_label="Larger cards"),
-                class_="group size",
-                role="group",
-                aria_label="Size of the cards",
-            ),
+            tag("div", _group("Levels", levels), _group("Lines", kinds), _sizes(), class_="groups"),
             class_="filters",
         ),
         class_="toolbar needs-script",
+        hidden=not bands,
+    )
+
+
+def _sizes() -> Markup:
+    return tag(
+        "div",
+        tag("button", "−", type="button", data_step="-1", aria_label="Smaller cards"),
+        tag("button", "+", type="button", data_step="1", aria_label="Larger cards"),
+        class_="group size",
+        role="group",
+        aria_label="Size of the cards",
     )
 
 
@@ -226,8 +237,8 @@ def _choice(words: str, group: str, value: str, *, checked: bool, count: int | N
 
 def _map(
     graph: PrincipleGraph,
-    bands: Sequence[tuple[Level | None, int, list[Principle]]],
-    titles: Titles,
+    bands: Sequence[_Band],
+    names: Names,
     numbers: Mapping[str, int],
 ) -> Markup:
     parents = {principle.parent for principle in graph.principles.values()}
@@ -236,15 +247,15 @@ def _map(
             "section",
             tag(
                 "header",
-                tag("h2", _level_name(level)),
-                tag("p", _level_words(level), class_="aside"),
+                tag("h2", _level_name(band.level)),
+                tag("p", _level_words(band.level), class_="aside"),
             ),
-            tag("ol", *(_card(graph, one, titles, numbers, len(parents) > 1) for one in members), class_="cards"),
+            tag("ol", *(_card(graph, one, names, numbers, len(parents) > 1) for one in band.members), class_="cards"),
             class_="band",
-            data_level=number,
-            data_tone=_tone(graph, number),
+            data_level=band.number,
+            data_tone=band.tone,
         )
-        for level, number, members in bands
+        for band in bands
     ]
     nothing = tag(
         "p", "This constitution has no principles: no heading carries a level or a rule.", class_="aside nothing"
@@ -258,18 +269,18 @@ def _map(
 
 
 def _card(
-    graph: PrincipleGraph, principle: Principle, titles: Titles, numbers: Mapping[str, int], with_parent: bool
+    graph: PrincipleGraph, principle: Principle, names: Names, numbers: Mapping[str, int], with_parent: bool
 ) -> Markup:
     parent = graph.sections.get(principle.parent) if principle.parent is not None and with_parent else None
-    said = principle.traits[0].text if principle.traits else _first_sentence(principle.text)
-    excerpt = _shortened(plain(said, titles), _LONGEST_EXCERPT)
+    said = principle.traits[0].text if principle.traits else principle.text.split("\n\n", 1)[0]
+    excerpt = shortened(plain(said, names), _LONGEST_EXCERPT)
     return tag(
         "li",
         tag(
             "a",
             tag("span", parent.title, class_="within", dir="auto") if parent is not None else None,
             tag("span", principle.title, class_="title", dir="auto"),
-            tag("span", excerpt, class_="said trait" if principle.traits else "said", dir="auto") if excerpt else None,
+            tag("span", excerpt, class_="said voice" if principle.traits else "said", dir="auto") if excerpt else None,
             class_="card",
             href=fragment(principle.id),
             data_number=numbers[principle.id],
@@ -279,24 +290,22 @@ def _card(
 
 def _panel(
     graph: PrincipleGraph,
-    bands: Sequence[tuple[Level | None, int, list[Principle]]],
-    titles: Titles,
+    bands: Sequence[_Band],
+    names: Names,
     checks: Sequence[tuple[Check, CheckResult]],
     present: Sequence[str],
 ) -> Markup:
     around = _arounds(graph, checks)
-    order = [(principle, number) for _, number, members in bands for principle in members]
+    order = [(principle, band.tone) for band in bands for principle in band.members]
     articles = [
-        article(
-            graph, principle, around[principle.id], titles, _tone(graph, number), _beside(order, place)
-        )
-        for place, (principle, number) in enumerate(order)
+        article(graph, principle, around[principle.id], names, tone, _beside(order, place))
+        for place, (principle, tone) in enumerate(order)
     ]
     close = tag("button", "Close", class_="close needs-script", type="button")
     return tag(
         "aside",
         tag("div", close, class_="panel-bar"),
-        _overview(graph, titles, checks, present),
+        _overview(graph, names, checks, present),
         tag("div", *articles, class_="principles"),
         class_="panel",
         aria_label="Details",
@@ -314,38 +323,35 @@ def _beside(order: Sequence[tuple[Principle, int]], place: int) -> list[Markup]:
 
 
 def _arounds(graph: PrincipleGraph, checks: Sequence[tuple[Check, CheckResult]]) -> dict[str, Around]:
-    """What is said of each principle, gathered in one walk over everything that says something."""
-    edges: dict[str, list[Any]] = {name: [] for name in graph.principles}
-    tensions: dict[str, list[Any]] = {name: [] for name in graph.principles}
-    asked: dict[str, list[Any]] = {name: [] for name in graph.principles}
-    mentions: dict[str, list[Any]] = {name: [] for name in graph.principles}
-    talks: dict[str, list[Any]] = {name: [] for name in graph.principles}
+    """What is said of each principle."""
+    found = {name: Around() for name in graph.principles}
+
+    def those(*names: str | None) -> Iterable[Around]:
+        return [found[name] for name in dict.fromkeys(names) if name is not None and name in found]
+
     for edge in graph.edges:
-        _note(edges, (edge.source, edge.target), edge)
+        for one in those(edge.source, edge.target):
+            one.edges.append(edge)
     for tension in graph.tensions:
-        _note(tensions, (tension.first, tension.second), tension)
+        for one in those(tension.first, tension.second):
+            one.tensions.append(tension)
     for check, result in checks:
-        _note(asked, (check.left, check.right), (check, result))
+        for one in those(check.left, check.right):
+            one.checks.append((check, result))
     for reference in graph.refers:
-        _note(mentions, (reference.source, reference.target), reference)
+        for one in those(reference.source, reference.target):
+            one.mentions.append(reference)
     for talk in graph.conversations:
-        _note(talks, (talk.owner,), talk)
-    return {
-        name: Around(edges[name], tensions[name], asked[name], mentions[name], talks[name]) for name in graph.principles
-    }
-
-
-def _note(found: dict[str, list[Any]], names: Iterable[str | None], value: object) -> None:
-    for name in dict.fromkeys(names):
-        if name is not None and name in found:
-            found[name].append(value)
+        for one in those(talk.owner):
+            one.conversations.append(talk)
+    return found
 
 
 # --- the overview -----------------------------------------------------------------------------------------------
 
 
 def _overview(
-    graph: PrincipleGraph, titles: Titles, checks: Sequence[tuple[Check, CheckResult]], present: Sequence[str]
+    graph: PrincipleGraph, names: Names, checks: Sequence[tuple[Check, CheckResult]], present: Sequence[str]
 ) -> Markup:
     legend = [
         tag("li", tag("i", class_="swatch", data_kind=kind), tag("p", tag("b", _KINDS[kind][0]), " ", _KINDS[kind][1]))
@@ -356,9 +362,8 @@ def _overview(
         tag(
             "div",
             tag("dt", tag("code", fact.id.replace("_", " "))),
-            *(tag("dd", _wording(value, words)) for value, words in fact.wordings.items()),
-            tag("dd", "none of these is worded") if not fact.wordings else None,
-            tag("dd", joined((link(one, titles) for one in used[key]), ", "), class_="uses") if used.get(key) else None,
+            *(tag("dd", *_wording(value, words)) for value, words in fact.wordings.items()),
+            tag("dd", joined((link(one, names) for one in used[key]), ", "), class_="uses") if used.get(key) else None,
         )
         for key, fact in graph.facts.items()
     ]
@@ -370,10 +375,9 @@ def _overview(
     intro = "Each card is a principle. A principle on a higher band has the higher authority. Choose one to read it."
     return tag(
         "div",
-        tag("h2", "How to read this page"),
-        tag("p", intro) if graph.principles else None,
-        tag("ul", *legend, class_="legend") if legend else None,
-        joined([tag("h3", "Checks"), *(check_line(check, result, titles) for check, result in checks)])
+        joined([tag("h2", "How to read this page"), tag("p", intro)]) if graph.principles else None,
+        tag("ul", *legend, class_="legend needs-script") if legend else None,
+        joined([tag("h3", "Checks"), *(check_line(check, result, names) for check, result in checks)])
         if checks
         else None,
         joined([tag("h3", "Facts"), tag("dl", *facts, class_="facts")]) if facts else None,
@@ -382,30 +386,17 @@ def _overview(
     )
 
 
-def _wording(value: str, words: str) -> str:
-    return words if value == "yes" else f"{value}: {words}"
+def _wording(value: str, words: str) -> Sequence[str]:
+    return (tag("b", value), " ", words)
 
 
 def _facts_used(graph: PrincipleGraph) -> dict[str, list[str]]:
     """For each fact the principles whose conditions name it."""
-    from constc.graph.standing import conditions_of
-
     found: dict[str, dict[str, None]] = {}
     for name, principle in graph.principles.items():
-        for formula in conditions_of(principle):
-            for key in _names(formula):
-                found.setdefault(key, {})[name] = None
+        for test in fact_tests(conditions_of(principle)):
+            found.setdefault(test.name, {})[name] = None
     return {key: list(names) for key, names in found.items()}
-
-
-def _names(formula: Formula | None) -> Iterable[str]:
-    pending = [formula] if formula is not None else []
-    while pending:
-        part = pending.pop()
-        if isinstance(part, FactTest):
-            yield part.name
-        else:
-            pending += getattr(part, "operands", None) or [part.operand]
 
 
 # --- words ------------------------------------------------------------------------------------------------------
@@ -420,14 +411,14 @@ def _level_words(level: Level | None) -> str:
     if level is None:
         return "Nothing ranks these but the edges between them."
     words = {
-        "filter": "Never weighed against anything, and never overridden.",
-        "strict": "Comes before everything below.",
-        "weigh": "Usually comes before what is below, and may be outweighed.",
+        "filter": "Never weighed, never overridden.",
+        "strict": "Comes before all below.",
+        "weigh": "Weighed with what is below.",
     }[level.kind]
     if level.overridable:
-        words += " What is lower, and the conversation, may override it."
+        words += " May be overridden."
     if level.speaker is not None:
-        words += f" Messages of the {level.speaker} carry this authority."
+        words += f" Held by {level.speaker} messages."
     return words
 
 
@@ -436,16 +427,4 @@ def _count(number: int, noun: str) -> str:
 
 
 def _label(title: str) -> str:
-    return _shortened(visible(title), _LONGEST_LABEL)
-
-
-def _shortened(text: str, most: int) -> str:
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    words = line[: most - 1].rsplit(" ", 1)[0] if " " in line[most // 2 : most - 1] else line[: most - 1]
-    return words.rstrip(" ,;:.") + "…"
-
-
-def _first_sentence(text: str) -> str:
-    return text.split("\n\n", 1)[0]
+    return shortened(visible(title), _LONGEST_LABEL)

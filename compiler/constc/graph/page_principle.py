@@ -3,57 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from constc.graph.checks import CheckResult
 from constc.graph.model import (
-    AuthoredConversation, Branch, Check, Edge, Exception_, Line, Otherwise, Principle, PrincipleGraph, RefersTo, Rule,
-    Situation, Tension, Trait,
-)  # fmt: skip
+    AuthoredConversation,
+    Branch,
+    Check,
+    Edge,
+    Exception_,
+    Line,
+    Otherwise,
+    Principle,
+    PrincipleGraph,
+    RefersTo,
+    Rule,
+    Situation,
+    Tension,
+    Trait,
+)
 from constc.graph.page_rules import guard, reasons, rules
-from constc.pages import Markup, fragment, inline, joined, plain, prose, tag, visible
-from constc.pages.prose import Titles
+from constc.pages import Markup, Names, fragment, inline, joined, plain, prose, shortened, tag, visible
 from constc.source import Place
 
-__all__ = ["Around", "article", "check_line", "link", "situations_of"]
+__all__ = ["Around", "article", "check_line", "link"]
 
-_RELATIONS = {"wins": "wins over", "yields": "yields to", "ties": "ties with"}
+_LONGEST_SETTING: Final = 240
+_LONGEST_TITLE: Final = 120
+_RELATIONS: Final = {"wins": "wins over", "yields": "yields to", "ties": "ties with"}
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the rest of a constitution says of one principle."""
+    """What the rest of a constitution says of one principle; the lists are filled in one walk over all of it."""
 
-    edges: Sequence[Edge] = ()
-    tensions: Sequence[Tension] = ()
-    checks: Sequence[tuple[Check, CheckResult]] = ()
-    mentions: Sequence[RefersTo] = ()
-    conversations: Sequence[AuthoredConversation] = ()
+    edges: list[Edge] = field(default_factory=list)
+    tensions: list[Tension] = field(default_factory=list)
+    checks: list[tuple[Check, CheckResult]] = field(default_factory=list)
+    mentions: list[RefersTo] = field(default_factory=list)
+    conversations: list[AuthoredConversation] = field(default_factory=list)
 
 
-def link(name: str, titles: Titles) -> Markup:
+def link(name: str, names: Names) -> Markup:
     """A link to a principle by its title; a section that is none is named without a link."""
-    title = tag("bdi", titles.get(name) or name)
-    return tag("a", title, href=fragment(name)) if name in titles else title
+    title = tag("bdi", shortened(names.titles.get(name) or name, _LONGEST_TITLE))
+    return tag("a", title, href=fragment(name)) if name in names.linked else title
 
 
 def article(
-    graph: PrincipleGraph, principle: Principle, around: Around, titles: Titles, tone: int, beside: Sequence[Markup]
+    graph: PrincipleGraph, principle: Principle, around: Around, names: Names, tone: int, beside: Sequence[Markup]
 ) -> Markup:
     """The whole of a principle. ``beside`` leads to the principles before and after it."""
     return tag(
         "article",
         _head(graph, principle),
-        tag("div", prose(principle.text, titles), class_="prose") if principle.text.strip() else None,
-        *(_trait(trait, titles) for trait in principle.traits),
-        *(_line("Role model", one, titles) for one in principle.role_models),
-        *(_line("About", one, titles) for one in principle.about),
-        _part("What it asks for", rules(principle, titles)),
-        _part("Where it stands", joined(_standing(principle.id, around, titles))),
-        _part("Checks", joined(check_line(check, result, titles) for check, result in around.checks)),
-        _part("Situations and examples", _written(graph, principle, around, titles)),
-        _part("Mentions", joined(_mentions(principle.id, around.mentions, titles))),
-        _foot(principle, titles),
+        tag("div", prose(principle.text, names), class_="prose") if principle.text.strip() else None,
+        *(_trait(trait, names) for trait in principle.traits),
+        *(_line("Role model", one, names) for one in principle.role_models),
+        *(_line("About", one, names) for one in principle.about),
+        _part("What it asks for", rules(principle, names)),
+        _part("Where it stands", joined(_standing(principle.id, around, names))),
+        _part("Checks", joined(check_line(check, result, names) for check, result in around.checks)),
+        _part("Situations and examples", _written(principle, around, names)),
+        _part("Mentions", joined(_mentions(principle.id, around.mentions, names))),
+        _foot(principle, names),
         tag("nav", *beside, class_="beside", aria_label="Next principles") if beside else None,
         class_="principle",
         id=visible(principle.id),
@@ -76,7 +90,9 @@ def _head(graph: PrincipleGraph, principle: Principle) -> Markup:
             "p",
             tag("span", level.id if level is not None else "no level", class_="level"),
             tag("span", "inherited", class_="aside") if inherited else None,
-            tag("span", tag("bdi", parent.title), class_="aside") if parent is not None else None,
+            tag("span", tag("bdi", parent.title), class_="aside")
+            if parent is not None and parent.title != graph.name
+            else None,
             class_="eyebrow",
         ),
         tag("h2", principle.title, dir="auto"),
@@ -84,34 +100,34 @@ def _head(graph: PrincipleGraph, principle: Principle) -> Markup:
     )
 
 
-def _trait(trait: Trait, titles: Titles) -> Markup:
-    lines = [_spoken(line, titles) for line in trait.branch.lines if line.kind in ("asked", "good", "ok", "bad")]
+def _trait(trait: Trait, names: Names) -> Markup:
+    lines = [_spoken(line, names) for line in trait.branch.lines if line.kind in ("asked", "good", "ok", "bad")]
     told = tag("details", tag("summary", "Asked about it"), *lines) if lines else None
-    return tag("figure", tag("blockquote", inline(trait.text, titles), dir="auto"), told, class_="trait")
+    return tag("figure", tag("blockquote", inline(trait.text, names), dir="auto"), told, class_="trait")
 
 
-def _spoken(line: Line, titles: Titles) -> Markup:
+def _spoken(line: Line, names: Names) -> Markup:
     word = {"asked": "Asked", "good": "Good", "ok": "OK", "bad": "Bad"}[line.kind]
-    inner = (_spoken(one, titles) for one in line.lines if one.kind in ("good", "ok", "bad"))
+    inner = (_spoken(one, names) for one in line.lines if one.kind in ("good", "ok", "bad"))
     return joined([tag("p", tag("b", word), " ", line.text, class_=f"spoken {line.kind}", dir="auto"), *inner])
 
 
 # --- edges, tensions, checks, mentions --------------------------------------------------------------------------
 
 
-def _standing(name: str, around: Around, titles: Titles) -> Iterator[Markup]:
+def _standing(name: str, around: Around, names: Names) -> Iterator[Markup]:
     for edge in around.edges:
         other = edge.target if edge.source == name else edge.source
-        illegal = None if edge.legal else tag("span", " The levels do not allow it, so it counts for nothing.")
         yield tag(
             "div",
-            tag("p", f"{_edge_words(edge, name)} ", link(other, titles), guard(edge.guard), illegal, _at(edge.place)),
-            reasons(edge.reasons, titles),
+            tag("p", f"{_edge_words(edge, name)} ", link(other, names), guard(edge.guard), _at(edge.place)),
+            None if edge.legal else tag("p", "The levels do not allow it: it counts for nothing.", class_="aside"),
+            reasons(edge.reasons, names),
             class_="edge",
-            data_kind=edge.kind if edge.legal else "unsettled",
+            data_kind=edge.kind if edge.legal else "illegal",
         )
     for tension in around.tensions:
-        yield _tension(name, tension, titles)
+        yield _tension(name, tension, names)
 
 
 def _edge_words(edge: Edge, name: str) -> str:
@@ -126,13 +142,13 @@ def _edge_words(edge: Edge, name: str) -> str:
             return "Is an exception to" if first else "Has the exception"
 
 
-def _tension(name: str, tension: Tension, titles: Titles) -> Markup:
+def _tension(name: str, tension: Tension, names: Names) -> Markup:
     other = tension.second if tension.first == name else tension.first
     settled = tension.resolved_by
     return tag(
         "div",
-        tag("p", "In tension with ", link(other, titles), guard(tension.guard), _at(tension.place)),
-        tag("p", tag("b", "Settled"), " ", inline(settled.text, titles), class_="line condition")
+        tag("p", "In tension with ", link(other, names), guard(tension.guard), _at(tension.place)),
+        tag("p", tag("b", "Settled"), " ", inline(settled.text, names), class_="line condition")
         if settled is not None
         else tag("p", "Nothing settles it.", class_="line dont"),
         class_="edge",
@@ -140,38 +156,37 @@ def _tension(name: str, tension: Tension, titles: Titles) -> Markup:
     )
 
 
-def check_line(check: Check, result: CheckResult, titles: Titles) -> Markup:
+def check_line(check: Check, result: CheckResult, names: Names) -> Markup:
     """A Check as a sentence, with its outcome."""
     outcome = "holds" if result.holds else f"fails: {result.reason}"
     return tag(
         "p",
         tag("span", "✓" if result.holds else "✗", class_="mark", aria_hidden="true"),
-        link(check.left, titles),
+        link(check.left, names),
         f" {_RELATIONS[check.relation]} ",
-        link(check.right, titles),
+        link(check.right, names),
         guard(check.guard),
-        tag("span", f" ({outcome})", class_="aside"),
+        tag("span", f" ({outcome})", class_="unseen" if result.holds else "aside"),
         class_="check" if result.holds else "check failed",
     )
 
 
-def _mentions(name: str, mentions: Iterable[RefersTo], titles: Titles) -> Iterator[Markup]:
+def _mentions(name: str, found: Sequence[RefersTo], names: Names) -> Iterator[Markup]:
     """One line for what a principle mentions and one for what mentions it, each name once."""
-    found = list(mentions)
     to = dict.fromkeys(one.target for one in found if one.source == name and one.resolved and one.target != name)
     by = dict.fromkeys(one.source for one in found if one.target == name and one.source not in (None, name))
-    for words, names in (("Mentions ", to), ("Mentioned in ", by)):
-        if names:
-            yield tag("p", words, joined((link(str(one), titles) for one in names), ", "))
+    for words, others in (("Mentions ", to), ("Mentioned in ", by)):
+        if others:
+            yield tag("p", words, joined((link(str(one), names) for one in others), ", "))
 
 
 # --- what was written for it ------------------------------------------------------------------------------------
 
 
-def situations_of(graph: PrincipleGraph, principle: Principle) -> list[Situation]:
+def _situations(principle: Principle, tensions: Iterable[Tension]) -> list[Situation]:
     """Every situation of a principle: its own, those of its rules, exceptions, acts, and of tensions written there."""
     found = [each for branch in _branches(principle) for each in branch.situations]
-    for tension in graph.tensions:
+    for tension in tensions:
         if tension.first == principle.id:
             found += tension.branch.situations
     return list({(one.place.source.path, one.place.span): one for one in found}.values())
@@ -190,10 +205,13 @@ def _branches(principle: Principle) -> Iterator[Branch]:
             pending += reversed(element.otherwises)
 
 
-def _written(graph: PrincipleGraph, principle: Principle, around: Around, titles: Titles) -> Markup:
-    settings = [tag("li", _cut(plain(one.text, titles)), dir="auto") for one in situations_of(graph, principle)]
+def _written(principle: Principle, around: Around, names: Names) -> Markup:
+    situations = _situations(principle, around.tensions)
+    settings = [tag("li", shortened(plain(one.text, names), _LONGEST_SETTING), dir="auto") for one in situations]
     talks = [
-        tag("li", _cut(one.conversation.title.value), dir="auto") if one.conversation.title is not None else None
+        tag("li", shortened(one.conversation.title.value, _LONGEST_SETTING), dir="auto")
+        if one.conversation.title is not None
+        else None
         for one in around.conversations
     ]
     unnamed = talks.count(None)
@@ -210,16 +228,11 @@ def _listed(count: int, noun: str, lines: Sequence[Markup]) -> Markup | None:
     return tag("details", tag("summary", words), tag("ul", *lines))
 
 
-def _cut(text: str, most: int = 240) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[:most].rstrip() + "…"
+def _line(word: str, text: str, names: Names) -> Markup:
+    return tag("p", tag("b", word), " ", inline(text, names), class_="line condition")
 
 
-def _line(word: str, text: str, titles: Titles) -> Markup:
-    return tag("p", tag("b", word), " ", inline(text, titles), class_="line condition")
-
-
-def _foot(principle: Principle, titles: Titles) -> Markup:
+def _foot(principle: Principle, names: Names) -> Markup:
     notes = [
         ("Applies to", principle.applies_to),
         ("Source", principle.source),
@@ -228,7 +241,7 @@ def _foot(principle: Principle, titles: Titles) -> Markup:
         ("Tags", ", ".join(principle.tags)),
         ("Earlier ids", ", ".join(principle.was)),
     ]
-    lines = [_line(word, text, titles) for word, text in notes if text]
+    lines = [_line(word, text, names) for word, text in notes if text]
     where = tag("p", _where(principle.title_place), class_="where")
     return tag("footer", *lines, where)
 

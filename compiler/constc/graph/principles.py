@@ -41,6 +41,7 @@ def principle_of(scope: Scope, heading: Heading, edges: Edges) -> Principle:
             _read_common(scope, clause, edges)
     rules = builder.rules()
     _report_lost(scope, heading.clauses)
+    _report_nothing_above(scope, heading.clauses)
     return Principle(
         id=heading.id,
         key=heading.was[0] if heading.was else heading.id,
@@ -84,6 +85,26 @@ def _report_lost(scope: Scope, clauses: Sequence[Clause]) -> None:
                     scope.stray(child, within=None, variant="in-plain-item")
                 else:
                     pending.append(child)
+
+
+def _report_nothing_above(scope: Scope, clauses: Sequence[Clause]) -> None:
+    """``**Good:** as above`` in a situation takes over the Good of a branch; where there is none, it takes nothing."""
+    above = False
+    within: list[Clause] = []
+    pending: list[tuple[Clause | Item, bool]] = [(clause, False) for clause in reversed(clauses)]
+    while pending:
+        element, inside = pending.pop()
+        if isinstance(element, Clause) and element.keyword == "good":
+            if element.as_above and inside:
+                within.append(element)
+            elif element.as_above:
+                scope.stray(element, within=None, variant="nothing-above")
+            elif not inside:
+                above = True
+        inside = inside or isinstance(element, Item)
+        pending += [(child, inside) for child in reversed(element.children)]
+    for clause in within if not above else ():
+        scope.stray(clause, within=None, variant="nothing-above")
 
 
 def read_section(scope: Scope, heading: Heading, edges: Edges) -> None:

@@ -40,7 +40,7 @@ class Scope:
         facts = {
             "keyword": self.written(clause),
             "outer": self.written(within) if within is not None else "",
-            "belongs": belongs or BELONGS.get(clause.keyword, "a principle"),
+            "belongs": belongs or BELONGS.get(clause.keyword, "directly under the heading of a principle"),
         }
         related = [(self.place(within.keyword_span), "nested in this clause")] if within is not None else []
         variant = variant or ("nested" if within is not None else "")
@@ -52,8 +52,10 @@ class Scope:
         self.report.say("stray-clause", self.place(item.head_span), facts, variant=variant)
 
     def empty(self, clause: Clause) -> bool:
-        """Whether a clause says nothing at all; this is reported."""
-        if clause.text.value or clause.children or clause.formulas or clause.references or clause.as_above:
+        """Whether a clause says nothing; this is reported. What is nested in it counts where it is a list of things."""
+        if clause.text.value or clause.formulas or clause.references or clause.as_above:
+            return False
+        if clause.children and clause.keyword in _LISTS:
             return False
         if clause.keyword not in _SPOKEN:  # the parser has said so of those
             self.report.say("stray-clause", self.place(clause.head_span), variant="empty")
@@ -61,6 +63,7 @@ class Scope:
 
 
 _SPOKEN: frozenset[Keyword] = frozenset({"asked", "good", "ok", "bad", "pressed"})
+_LISTS: frozenset[Keyword] = frozenset({"otherwise", "situations", "vary", "earlier"})
 
 #: Where a clause belongs, in words that follow "belongs".
 BELONGS: dict[Keyword, str] = {

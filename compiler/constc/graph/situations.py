@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from constc.graph.facts import clause_formula
 from constc.graph.keys import formula_key, text_key
 from constc.graph.model import Line, LineKind, Situation, VaryDimension, Wording
 from constc.graph.scope import Scope
-from constc.source import Place
+from constc.source import Place, Span
 from constc.syntax import keyword_table
-from constc.syntax.lines import unquote
+from constc.syntax.lines import trim, unquote
 from constc.syntax.tree import Attributes, Clause, Item, Keyword, Words
 
-__all__ = ["LINES", "line_of", "situations_of", "vary_of"]
+__all__ = ["LINES", "NamedValues", "line_of", "situations_of", "values_of", "vary_of"]
 
 #: Keywords that are something spoken, or a line for a story.
 LINES: Final[frozenset[Keyword]] = frozenset({"asked", "good", "ok", "bad", "pressed", "earlier", "tempted-by", "cost"})
@@ -27,6 +26,7 @@ _VIOLATED: Final = re.compile(r"#([^\s\[\]#,]+)")
 #: The head of a wording whose formulas could not be read; that has been reported.
 _UNREAD_FORMULA: Final = re.compile(r"\S+\s+(?:`[^`\n]++`[^`:：\n]*+)++[:：]")
 _NAMED_VALUES: Final = re.compile(r"([^:：;；\n]{1,60})[:：]\s*(.*)", re.DOTALL)
+_PIN: Final = re.compile(r"\{#([^\s{}=#\"]+)\}\Z")
 #: Up to a semicolon outside of quotation marks. An opening mark never looks past the next one of its kind.
 _PIECE: Final = re.compile(r"[^;；\"“„«「]+|\"[^\"]*\"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|.", re.DOTALL)
 
@@ -41,10 +41,12 @@ def line_of(scope: Scope, clause: Clause) -> Line:
         if isinstance(child, Item):
             if clause.keyword == "earlier":
                 lines.append(_earlier(scope, child))
+                _nothing_within(scope, child)
         elif clause.keyword == "asked" and child.keyword in _IN_ASKED:
             lines.append(line_of(scope, child))
         else:
             scope.stray(child, within=clause)
+    scope.empty(clause)
     text = clause.text.value
     words = text or "\n".join(line.text for line in lines)
     violates: tuple[str, ...] = ()
@@ -65,6 +67,15 @@ def line_of(scope: Scope, clause: Clause) -> Line:
 def _earlier(scope: Scope, item: Item) -> Line:
     key = _key(item.attributes, item.text.value)
     return Line("earlier", key, item.text.value, scope.place(item.head_span), source=_who(scope, item.carrier))
+
+
+def _nothing_within(scope: Scope, item: Item) -> None:
+    """Report what is nested in a line or a value, which is words and nothing else."""
+    for child in item.children:
+        if isinstance(child, Clause):
+            scope.stray(child, within=None, variant="in-plain-item")
+        else:
+            scope.stray_item(child, "in-value")
 
 
 def _violated(scope: Scope, clause: Clause) -> tuple[str, ...]:
@@ -108,6 +119,7 @@ def situations_of(scope: Scope, clause: Clause) -> tuple[Situation, ...]:
             scope.stray_item(child, "wording")
         elif child.text.value or child.children:
             found.append(_situation(scope, child))
+    scope.empty(clause)
     if clause.text.value:
         scope.stray(clause, within=None, variant="situations-text")
     return tuple(found)
@@ -168,6 +180,7 @@ def _nested(scope: Scope, item: Item) -> tuple[tuple[Line, ...], tuple[Wording, 
 def vary_of(scope: Scope, clause: Clause) -> tuple[VaryDimension, ...]:
     """The dimensions of a Vary: one for each item, or the one that the clause itself holds."""
     found = []
+    scope.empty(clause)
     if clause.text.value:
         found.append(
             _dimension(scope, clause.text.value, clause.quoted, clause.attributes, scope.place(clause.head_span))
@@ -178,35 +191,49 @@ def vary_of(scope: Scope, clause: Clause) -> tuple[VaryDimension, ...]:
         elif child.text.value:
             place = scope.place(child.head_span)
             found.append(_dimension(scope, child.text.value, child.quoted, child.attributes, place))
+            _nothing_within(scope, child)
     return tuple(found)
 
 
 def _dimension(scope: Scope, text: str, quoted: bool, attributes: Attributes | None, place: Place) -> VaryDimension:
-    """``name: value; value``, or one sentence that may be there or not."""
-    named = None if quoted else _NAMED_VALUES.fullmatch(text)
-    values = _split(named[2]) if named is not None else ()
-    if named is None or len(values) < 2:
+    """``name: value; value``, or one sentence that may be there or not. Each value may end in an id of its own."""
+    named = None if quoted else values_of(text)
+    if named is None:
         return VaryDimension(None, (text,), (_key(attributes, text),), (quoted,), place)
-    plain = [unquote(value)[:2] for value in values]
+    pinned = [_pinned(text[start:end]) for start, end in named.values]
+    if attributes is not None and attributes.id is not None:  # what ends the item ends its last value
+        pinned[-1] = (pinned[-1][0], attributes.id.value)
+    plain = [(*unquote(value)[:2], pin) for value, pin in pinned]
     return VaryDimension(
-        name=named[1].strip(),
-        values=tuple(value for value, _ in plain),
-        keys=tuple(text_key(value) for value, _ in plain),
-        said=tuple(said for _, said in plain),
+        name=named.name,
+        values=tuple(value for value, _, _ in plain),
+        keys=tuple(text_key(value) if pin is None else pin for value, _, pin in plain),
+        said=tuple(said for _, said, _ in plain),
         place=place,
     )
 
 
-def _split(text: str) -> Sequence[str]:
-    """The values of a dimension: parted by semicolons, but for those in quotation marks."""
-    parts: list[list[str]] = [[]]
-    for match in _PIECE.finditer(text):
-        if match.group() in ";；":
-            parts.append([])
-        else:
-            parts[-1].append(match.group())
-    return _stripped("".join(part) for part in parts)
+class NamedValues(NamedTuple):
+    """``name: value; value``: the name, and the spans of the values in the text."""
+
+    name: str
+    values: tuple[Span, ...]
 
 
-def _stripped(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(value.strip() for value in values if value.strip())
+def values_of(text: str) -> NamedValues | None:
+    """The values of a Vary, parted by semicolons but for those in quotation marks; None for one sentence."""
+    named = _NAMED_VALUES.fullmatch(text)
+    if named is None:
+        return None
+    ends = [match.start() for match in _PIECE.finditer(text, named.start(2)) if match.group() in ";；"]
+    starts = [named.start(2), *(end + 1 for end in ends)]
+    spans = [trim(text, start, end) for start, end in zip(starts, (*ends, len(text)), strict=True)]
+    values = tuple(span for span in spans if span[1] > span[0])
+    return NamedValues(named[1].strip(), values) if len(values) > 1 else None
+
+
+def _pinned(value: str) -> tuple[str, str | None]:
+    """A value without the ``{#id}`` that ends it, and that id."""
+    opening = value.rfind("{#")
+    match = _PIN.match(value, opening) if opening > 0 else None
+    return (value[:opening].rstrip(), match[1]) if match is not None else (value, None)

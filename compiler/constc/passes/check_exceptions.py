@@ -43,7 +43,7 @@ def _check_textual(principle: Principle, report: Report) -> None:
     neighbours = [one for rule in principle.rules for otherwise in rule.otherwises for one in otherwise.exceptions]
     for exception in (*own_exceptions(principle), *exceptions_of(neighbours)):
         at = exception.place.span[0]
-        if exception.condition.formula is None and at not in seen:
+        if exception.condition.formula is None and exception.condition.text and at not in seen:
             report.say("textual-exception", exception.place, {"keyword": exception_word(exception.place)})
         seen.add(at)
 

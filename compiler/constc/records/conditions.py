@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
+from constc.graph.facts import TRUTHS
 from constc.graph.keys import formula_key
 from constc.graph.model import Fact, PrincipleGraph, Truth
 from constc.records.rows import Setting
@@ -12,9 +12,6 @@ from constc.syntax import fact_key
 from constc.syntax.tree import And, Conversation, FactTest, Formula, Not
 
 __all__ = ["fact_names", "fact_words", "given_settings", "settings_of", "valuation_of"]
-
-_TRUE: Final = frozenset({"true", "yes", "on", "1"})
-_FALSE: Final = frozenset({"false", "no", "off", "0"})
 
 
 def settings_of(graph: PrincipleGraph, formulas: Iterable[Formula]) -> tuple[Setting, ...]:
@@ -51,8 +48,8 @@ def given_settings(graph: PrincipleGraph, conversation: Conversation) -> tuple[S
 
 def _value(fact: Fact, written: str) -> str | None:
     if fact.boolean:
-        word = written.strip().casefold()
-        return "true" if word in _TRUE else "false" if word in _FALSE else None
+        truth = TRUTHS.get(written.strip().casefold())
+        return None if truth is None else "true" if truth else "false"
     return _declared(fact, written)
 
 

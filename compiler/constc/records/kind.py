@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from constc.records.rows import Row
+from constc.records.rows import Row, TrainingRow
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,7 +79,7 @@ def distinct(
     dropped: list[Dropped] = []
     contents: dict[object, str] = {}
     ids: set[str] = set()
-    for made, content, entry in sorted(candidates, key=lambda each: (each[0].row.id, each[0].row.digest, each[2])):
+    for made, content, entry in sorted(candidates, key=_order):
         if content in contents:
             dropped.append(entry)
             continue
@@ -92,3 +92,9 @@ def distinct(
         contents[content] = made.row.id
         kept.append(made)
     return tuple(kept), tuple(dropped)
+
+
+def _order(candidate: tuple[Made, object, Dropped]) -> tuple[object, ...]:
+    row = candidate[0].row
+    principles = row.principles if isinstance(row, TrainingRow) else ()
+    return (row.id, row.digest, principles, candidate[2])

@@ -121,7 +121,10 @@ def _row(
     return PrincipleRow(
         id=principle.id,
         digest=content_digest(
-            principle.id, principle.title, principle.level, principle.text, traits, reasons, *metadata, principle.tags
+            *(principle.id, principle.title, principle.level, principle.parent, principle.text, traits, reasons),
+            *metadata,
+            principle.tags,
+            (getattr(counts, name) for name in COUNTED),
         ),
         closure=material.closure(principle.id),
         key=principle.key,

@@ -197,6 +197,9 @@ def _silent(author: Author, leaf: _Leaf) -> bool:
 
 def _lacks(author: Author, leaf: _Leaf, asked: bool) -> str | None:
     """What the prompt of a leaf lacks; ``asked``: somebody says something in it."""
+    for node in _audible(author.graph, leaf):
+        if node.carrier is not None and node.carrier not in CARRIERS:
+            return f"`{node.carrier}` carries no words into a prompt"
     if _silent(author, leaf):
         return f"the situation has no words for `{formula_key(leaf.wordings[-1].formula)}`"
     # What is said may hold the question; what is only told asks nothing.

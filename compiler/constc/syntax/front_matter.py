@@ -18,7 +18,7 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "read_front_matter"]
 MAX_BYTES: Final = 64 * 1024
 MAX_DEPTH: Final = 8
 
-_OPENING: Final = re.compile(r"---[ \t]*+\n")
+_OPENING: Final = re.compile(r"((?:[ \t]*+\n)*+)---[ \t]*+\n")
 _CLOSING: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*+(?:\n|\Z)", re.MULTILINE)
 _KEY_LINE: Final = re.compile(
     r"[ \t]*+(?:#[^\n]*+\n[ \t]*+)*+(?:[\w\"'-][^\n:]{0,80}:(?:[ \t]|\n|\Z)|constitution:|levels:)"
@@ -34,7 +34,8 @@ _YAML_LINE: Final = re.compile(
 
 def read_front_matter(text: str, findings: list[Finding]) -> tuple[FrontMatter | None, int]:
     """The front matter at the head of ``text``, and the offset at which the document goes on. A document that begins
-    with a rule (``---``) and no key has none.
+    with a rule (``---``) and no key has none. Below empty lines a block whose first key means something is read, too,
+    and reported: other programs do not see it there.
     """
     opening = _OPENING.match(text)
     if opening is None:
@@ -43,6 +44,10 @@ def read_front_matter(text: str, findings: list[Finding]) -> tuple[FrontMatter |
     closing = _CLOSING.search(text, start)
     has_key = _KEY_LINE.match(text, start) is not None
     late = closing is not None and _LATE_KEY_LINE.match(text, start - 1, closing.start()) is not None
+    if opening[1]:
+        if not late:
+            return None, 0
+        findings.append(Finding("bad-front-matter", Span(opening.end(1), opening.end(1) + 3), "late"))
     if closing is not None and (has_key or late or not text[start : closing.start()].strip()):
         stop, end = closing.start(), closing.end()
     elif has_key:

@@ -33,9 +33,14 @@ from constc.syntax.tree import (
 )
 
 __all__ = [
-    "References", "UnreadTargets", "parse_attributes", "parse_check", "parse_formula", "parse_references",
-    "parse_verdict", "prose_references", "trailing_attributes",
+    "BACKTICKED", "References", "UnreadTargets", "misplaced_attributes", "parse_attributes", "parse_check",
+    "parse_formula", "parse_references", "parse_verdict", "prose_references", "trailing_attributes",
 ]  # fmt: skip
+
+#: Code may be wrapped, and ends at an empty line.
+_CODE: Final = r"[^`\n]*+(?:\n(?![ \t]*+(?:\n|\Z))[^`\n]*+)*+"
+#: Back-ticked code: as many back-ticks at its end as at its beginning.
+BACKTICKED: Final = re.compile(rf"(?<!`)(?P<ticks>`++)(?P<code>{_CODE})(?P=ticks)(?!`)|(?<!`)``(?!`)")
 
 #: A formula longer than this is not read: its evaluation is exponential in the worst case.
 MAX_FORMULA_TOKENS: Final = 256
@@ -45,13 +50,16 @@ _FORMULA_TOKEN: Final = re.compile(r"[()=]|[^\s()=]+")
 #: What no fact is called, so that `a && !b` and `a, b` are no names.
 _NOT_IN_NAME: Final = re.compile(r'[&|!<>,;:?"“”{}\[\]*~^\\]')
 _REFERENCE: Final = re.compile(r"\[\^([^\[\]\s]{1,64})\]|\[([^\[\]]{0,300})\]\(#([^()\s]{1,200})\)")
-_ATTRIBUTE_TOKEN: Final = re.compile(r"\s*+(?:#([^\s{}=#\"]+)|([\w-]{1,40})=(\"[^\"\n{}]*+\"|[^\s{}\"]+))(?=\s|$)")
+_ATTRIBUTE_TOKEN: Final = re.compile(
+    r"\s*+(?:#([^\s{}=#\",;]+)|([\w-]{1,40})=(\"[^\"\n{}]*+\"|[^\s{}\"]+?))[,;]?(?=\s|$)"
+)
 _VERDICT: Final = re.compile(
     r"\s*+([^\W\d_]{1,20})\s*+(\([^()\n]{0,200}\))?\s*+(\[[^\[\]\n]{0,400}\])?\s*+(?:[:,.–—-]\s*+|\s(?=\S))?", re.DOTALL
 )
 _HASH_ID: Final = re.compile(r"#([^\s,\[\]#]+)|(,)|\s+|([^\s,#]+)")
 _CLAUSE_TOKEN: Final = re.compile(
-    r"\[([^\[\]]{0,300})\]\(#([^()\s]{1,200})\)|`([^`\n]*+)`|(?<!\S)#([\w.:-]{1,200})|([,;、，；])|\s+|[^\s\[`#,;、，；]+|.",
+    rf"\[([^\[\]]{{0,300}})\]\(#([^()\s]{{1,200}})\)|`({_CODE})`|(?<!\S)#([\w.:-]{{1,200}})"
+    r"|([,;、，；])|\s+|[^\s\[`#,;、，；()（）]+|.",
     re.DOTALL,
 )
 _KINDS: Final[dict[str, VerdictKind]] = {"good": "good", "ok": "ok", "bad": "bad"}
@@ -173,6 +181,30 @@ def trailing_attributes(text: str, start: int, end: int) -> Span | None:
 #: What stands before the braces of an index, an exponent or a command: ``x_{i=1}``, ``\\color{#fff}``.
 _LATEX: Final = re.compile(r"(?:[_^\\]|\\[A-Za-z]{1,30})\Z")
 _PAIR: Final = re.compile(r"[A-Za-z][\w-]{0,39}\s?=(?!=)")
+
+
+#: Braces, closed or not, that hardly mean anything but attributes, and such as stand before the end of a quotation.
+_LIKE_ATTRIBUTES: Final = re.compile(
+    r"\{[ \t]*+(?:#\w|(?:level|authority|tags|was|act|id)[ \t]*+[:=])[^{}\n]{0,200}\}?"
+)
+_IN_QUOTATION: Final = re.compile(r"\{#[\w.:-]{1,200}\}(?=[\"”“»«」』’']\Z)")
+
+
+def misplaced_attributes(text: str, start: int, end: int, *, spoken: bool = False) -> Span | None:
+    """What looks like attributes in ``text[start:end]`` and stands where it is text: unclosed, or before the end. In
+    what is ``spoken`` only an id right before the closing quotation mark does.
+    """
+    if text.find("{", start, end) < 0:
+        return None
+    if spoken:
+        floor = max(start, end - 250)
+        found = _IN_QUOTATION.search(text[floor:end])
+        return Span(floor + found.start(), floor + found.end()) if found is not None else None
+    for match in _LIKE_ATTRIBUTES.finditer(text, start, end):
+        line = text.rfind("\n", max(start, match.start() - 2000), match.start()) + 1 or max(start, match.start() - 2000)
+        if text.count("`", line, match.start()) % 2 == 0 and not _LATEX.search(text, line, match.start()):
+            return Span(*match.span())
+    return None
 
 
 def parse_attributes(text: str, span: Span) -> Attributes | None:
@@ -335,9 +367,11 @@ def prose_references(text: str, start: int, end: int) -> tuple[tuple[Reference, 
 
 
 def _clause_tokens(
-    text: str, start: int, end: int, table: KeywordTable, relations: bool
+    text: str, stretches: Sequence[tuple[int, int]], table: KeywordTable, relations: bool
 ) -> tuple[list[InlineToken], list[Span]]:
-    """Tokens of a clause that names principles. Words that mean nothing here are passed over."""
+    """Tokens of a clause that names principles, from each of its stretches. Words that mean nothing here are passed
+    over.
+    """
     tokens: list[InlineToken] = []
     unread: list[Span] = []
     words: list[tuple[str, int, int]] = []
@@ -356,7 +390,7 @@ def _clause_tokens(
                 at += 1
         words.clear()
 
-    for match in _CLAUSE_TOKEN.finditer(text, start, end):
+    for match in (match for stretch in stretches for match in _CLAUSE_TOKEN.finditer(text, *stretch)):
         if match[2] is not None:
             flush()
             reference = Reference(match[2], " ".join(match[1].split()), Span(*match.span()), Span(*match.span(2)))
@@ -391,9 +425,13 @@ def _phrases(language: str, relations: bool) -> tuple[tuple[tuple[str, ...], str
     return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
-def parse_references(text: str, start: int, end: int, table: KeywordTable) -> References:
-    """The references of an edge, a tension or a See, and their guard."""
-    tokens, unread = _clause_tokens(text, start, end, table, relations=False)
+def parse_references(
+    text: str, start: int, end: int, table: KeywordTable, more: Sequence[tuple[int, int]] = ()
+) -> References:
+    """The references of an edge, a tension or a See, and their guard. ``more``: further stretches of its text, after
+    what is nested in it.
+    """
+    tokens, unread = _clause_tokens(text, ((start, end), *more), table, relations=False)
     parts = _parse("references", tokens)
     if parts is not None:
         return _references(parts, unread)
@@ -405,9 +443,11 @@ def parse_references(text: str, start: int, end: int, table: KeywordTable) -> Re
     return replace(_references(_parse("references", named + guards[first:]) or [], unread), unguarded=unguarded)
 
 
-def parse_check(text: str, start: int, end: int, table: KeywordTable) -> References | None:
+def parse_check(
+    text: str, start: int, end: int, table: KeywordTable, more: Sequence[tuple[int, int]] = ()
+) -> References | None:
     """A Check: two references, a relation, a guard; None where it cannot be read."""
-    tokens, unread = _clause_tokens(text, start, end, table, relations=True)
+    tokens, unread = _clause_tokens(text, ((start, end), *more), table, relations=True)
     parts = _parse("check", [token for token in tokens if token[0] != "COMMA"])
     return None if parts is None else _references(parts, unread)
 

@@ -16,7 +16,10 @@ _ALONE: Final = re.compile(r"#{1,6}(?:[ \t].*)?|-{3,}|\*{3,}|_{3,}")
 _FENCE: Final = re.compile(r"[ \t]*+(`{3,}|~{3,})")
 _PAIRS: Final = {
     '"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "”": "”", "＂": "＂", "‹": "›",
+    "‘": "’",
 }  # fmt: skip
+#: Opening marks that are closed with the mark of the keyboard where nobody looks.
+_LEANING: Final = frozenset("“„")
 _CODE_OR_COMMENT: Final = re.compile(r"`[^`\n]*+`|(\n[ \t]*+|[ \t]*+)<!--")
 _SPACES: Final = re.compile(r"[ \t]*+")
 _AFTER_CLOSING: Final = re.compile(r"[\s,.;:!?)\]，。；：、]|$")
@@ -124,6 +127,8 @@ def unquote(value: str) -> tuple[str, bool, bool]:
         if not _ends_early(inner, value[0], closers):
             return inner.strip(), True, False
         return value, False, False
+    if value[0] in _LEANING and value.count('"') == 1 and value[-1] == '"' and not any(one in value for one in closers):
+        return value[1:-1].strip(), True, False
     closed_inside = any(closer in value[1:] for closer in closers)
     return value, False, not closed_inside
 
@@ -137,7 +142,9 @@ def _ends_early(inner: str, opening: str, closers: str) -> bool:
         after_space = at == 0 or inner[at - 1].isspace() or inner[at - 1] in "([—–-"
         return not after_space and _AFTER_CLOSING.match(inner, at + 1) is not None
     depth = 1
-    for char in inner:
+    for at, char in enumerate(inner):
+        if char == "’" and inner[at + 1 : at + 2].isalnum():
+            continue  # an apostrophe
         if char in closers:
             depth -= 1
             if depth == 0:

@@ -17,12 +17,12 @@ from typing import Any, Final
 from constc.diagnostics.diagnostic import Diagnostic, Mark
 from constc.resources import grammar_folder
 from constc.source import SourceFile, Span
-from constc.syntax.clauses import KNOWN_ATTRIBUTES, ClauseBuilder, nearest_attribute
+from constc.syntax.clauses import ClauseBuilder, unknown_attribute
 from constc.syntax.collector import paused_collector
 from constc.syntax.conversations import ConversationBuilder
 from constc.syntax.findings import Finding
 from constc.syntax.front_matter import read_front_matter
-from constc.syntax.inline import parse_attributes, prose_references, trailing_attributes
+from constc.syntax.inline import misplaced_attributes, parse_attributes, prose_references, trailing_attributes
 from constc.syntax.keywords import KeywordTable, keyword_table, languages
 from constc.syntax.lalr import END, Run, Table, load_tables
 from constc.syntax.lines import trim
@@ -65,6 +65,12 @@ _UNCLOSED: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "UNTRUSTED_CLOSE": ("untrusted", frozenset({"UNTRUSTED_OPEN"})),
 }
 _COMMENT_ATTRIBUTES: Final = re.compile(r"<!--[ \t]*(\{[^{}\n]*\})[ \t]*-->[ \t]*$")
+#: A comment that holds attributes and nothing else; away from its heading it means nothing.
+_ATTRIBUTES_ALONE: Final = re.compile(r"<!--\s*+\{[^{}\n]*+\}\s*+-->")
+#: Attributes in a comment on a heading's line that lack their braces.
+_BARE_ATTRIBUTES: Final = re.compile(r"<!--[ \t]*+(?:#[\w-]+[ \t]*+(?:-->|\w+=)|(?:level|authority)[ \t]*+[:=])")
+_OF_HEADINGS: Final = ("level", "tags", "was")
+_SHORT: Final = 300
 _CONSTITUTION_KEY: Final = re.compile(r"^[\"']?constitution[\"']?[ \t]*+:", re.MULTILINE)
 #: Keywords that a plain list item may begin with by accident; outside a list of clauses they are no near-keyword.
 _EVERYDAY: Final = frozenset({
@@ -295,6 +301,7 @@ class _Builder:
         if span[0] > heading[1]:  # no title, and spaces
             span = Span(heading[1], heading[1])
         title = plain_title(text[span[0] : span[1]])
+        self._misplaced(*span)
         rest = children[1:-1]
         stop = children[-1][1]
         return Section(
@@ -324,17 +331,24 @@ class _Builder:
         if text.find("<!--", start, end) >= 0:
             match = _COMMENT_ATTRIBUTES.search(text, start, end)
             if match is not None:
-                hidden = self._attributes(Span(*match.span(1)))
+                hidden = self._attributes(Span(*match.span(1)), _OF_HEADINGS)
                 end = trim(text, start, match.start())[1]
         braces = trailing_attributes(text, start, end)
         if braces is None:
             return hidden, end
-        shown = self._attributes(braces)
+        shown = self._attributes(braces, _OF_HEADINGS)
         if shown is not None and shown.id is not None:
             self.visible_ids.append((shown.id, Span(start, end)))
         if shown is None or hidden is None:
             return shown or hidden, braces[0]
         return self._merged(shown, hidden), braces[0]
+
+    def _misplaced(self, start: int, end: int) -> None:
+        found = misplaced_attributes(self.source_text, start, end)
+        if found is None and (bare := _BARE_ATTRIBUTES.search(self.source_text, start, end)) is not None:
+            found = Span(*bare.span())
+        if found is not None:
+            self.findings.append(Finding("bad-attributes", found, "misplaced"))
 
     def _merged(self, shown: Attributes, hidden: Attributes) -> Attributes:
         pairs = list(shown.values)
@@ -354,17 +368,15 @@ class _Builder:
         related = ((first.span, "this one counts"),)
         self.findings.append(Finding("bad-attributes", second.span, "disagree", facts, related))
 
-    def _attributes(self, braces: Span) -> Attributes | None:
+    def _attributes(self, braces: Span, known: tuple[str, ...] = ()) -> Attributes | None:
         attributes = parse_attributes(self.source_text, braces)
         if attributes is None:
             self.findings.append(Finding("bad-attributes", braces, "unread"))
             return None
         seen: dict[str, Words] = {}
         for key, value in attributes.values:
-            if key not in KNOWN_ATTRIBUTES:
-                facts = (("key", key), ("suggestion", nearest_attribute(key)))
-                at = Span(value.span[0] - len(key) - 1, value.span[1])
-                self.findings.append(Finding("bad-attributes", at, "unknown-key", facts))
+            if key not in known:
+                self.findings.append(unknown_attribute(key, value))
             elif key in seen and seen[key].value != value.value:
                 self._disagree(key, seen[key], value)
             seen.setdefault(key, value)
@@ -380,7 +392,10 @@ class _Builder:
         return Code(trim(self.source_text, start, end), language)
 
     def commentary(self, children: list[Any]) -> Commentary:
-        return Commentary(trim(self.source_text, children[0][1], children[0][2]))
+        span = trim(self.source_text, children[0][1], children[0][2])
+        if span[1] - span[0] < _SHORT and _ATTRIBUTES_ALONE.fullmatch(self.source_text, *span):
+            self._misplaced(*span)
+        return Commentary(span)
 
     def item_text(self, children: list[Any]) -> Token:
         token: Token = children[0]
@@ -406,9 +421,10 @@ class _Builder:
         attributes: Attributes | None = None
         braces = trailing_attributes(self.source_text, *span)
         if braces is not None:
-            attributes = self._attributes(braces)
+            attributes = self._attributes(braces)  # an id, and nothing else
             span = trim(self.source_text, span[0], braces[0])
         value = plain_title(self.source_text[span[0] : span[1]])
+        self._misplaced(*span)
         return Conversation(
             Span(trim(self.source_text, start, end)[0], conversation.span[1]),
             conversation.form,
@@ -436,6 +452,14 @@ def _near_keywords(scanned: Scan, table: KeywordTable) -> list[Finding]:
             suggestion = judged.get(word, "")
             if suggestion:
                 found.append(Finding("near-keyword", span, "", (("word", word), ("suggestion", suggestion))))
+            elif (other := _ruling_elsewhere().get(fold(word))) is not None:
+                facts = (
+                    ("word", word),
+                    ("language", keyword_table(other).name),
+                    ("this", table.name),
+                    ("suggestion", other),
+                )
+                found.append(Finding("near-keyword", span, "other-language", facts))
         else:
             keyword = table.keywords.get(fold(word))
             if keyword is not None and (among or keyword not in _EVERYDAY):
@@ -453,10 +477,47 @@ def _anchors(text: str, visible_ids: list[tuple[Words, Span]]) -> list[Finding]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _ruling_elsewhere() -> Mapping[str, str]:
+    """The words of other languages that rule something, folded, each with the code of the first that has it."""
+    found: dict[str, str] = {}
+    for code in languages()[1:]:
+        own = keyword_table(code)
+        for spelling in own.spellings:
+            if own.keywords[fold(spelling)] in _RULES_SOMETHING:
+                found.setdefault(fold(spelling), code)
+    return found
+
+
 def _nearest_keyword(word: str, table: KeywordTable) -> str:
-    """The spelling that ``word`` is at least 0.8 similar to, ``""`` for none."""
+    """The spelling that ``word`` is at least 0.8 similar to, or the prohibition that it is another word for; ``""``
+    for none. What forbids is never taken for what demands or permits.
+    """
     if not 2 <= len(word) <= 25:
         return ""
+    word = word.translate(_APOSTROPHES)
+    plain = _NEGATION.sub("", fold(word)).strip()
+    forbids = plain != fold(word)
+    if table.keywords.get(fold(word)) is not None:
+        return next(spelling for spelling in table.spellings if fold(spelling) == fold(word))
+    if forbids and table.keywords.get(plain) in ("do", "may"):
+        return table.canonical["dont"] if plain not in _ENGLISH_ACTS else "Don't"
+    best = _most_similar(word, table)
+    if forbids and best and table.keywords[fold(best)] in ("do", "may"):
+        return table.canonical["dont"]
+    return best
+
+
+#: Signs that people type for an apostrophe; `fold` knows the two that are one.
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("`´‘′ˈ", "'"))
+_NEGATION: Final = re.compile(
+    r"n't\b|\b(?:not|never|no|nicht|nie|niemals|ne|pas|jamais|nunca|jamás)\b|[不没沒勿]|ない(?:こと)?"
+)
+_ENGLISH_ACTS: Final = frozenset({"do", "must", "always", "should", "may"})
+_RULES_SOMETHING: Final = frozenset({"when", "do", "dont", "may", "unless", "otherwise"})
+
+
+def _most_similar(word: str, table: KeywordTable) -> str:
     best, score = "", 0.0
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(fold(word))

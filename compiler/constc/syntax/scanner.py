@@ -89,6 +89,8 @@ _RULING: Final = frozenset({
     "resolved-by", "situations",
 })  # fmt: skip
 _NORMATIVE: Final = frozenset({"when", "do", "dont", "may", "unless", "otherwise", "trait"})
+#: Keywords of what is said; bold words in it are its own.
+_SPOKEN: Final = frozenset({"asked", "good", "ok", "bad", "pressed", "earlier"})
 
 
 class _Scanner:
@@ -191,6 +193,7 @@ class _Scanner:
 
     def heading(self, at: int, match: re.Match[str]) -> int:
         depth = len(match[1])
+        self.among_clauses = False
         self.close_sections(depth, at)
         self.sections.append(depth)
         end = self.line_end(at)
@@ -352,6 +355,8 @@ class _Scanner:
         inside = bold[1]
         word = _KEYWORD_HEAD.match(inside)[1]  # type: ignore[index]
         keyword = self.table.keywords.get(fold(word))
+        if word != inside and inside[len(word)] == "`" and word[-1:].isalpha():
+            word, keyword = inside, None  # a back-tick for an apostrophe: "Don`t"
         start = bold.start(1)
         if keyword is None:
             self.result.suspects.append(
@@ -362,6 +367,8 @@ class _Scanner:
             self.result.normative = True
         after = start + len(word)
         self.check_bold(bold)
+        if keyword not in _SPOKEN:
+            self.look_for_keywords(bold.end(), self.line_end(bold.end()))
         between = bold.span(2) if bold[2] is not None else (bold.end(), bold.end())
         return keyword, start, start + len(word.rstrip()), after, bold.end(1), between[0], between[1], bold.end()
 
@@ -374,7 +381,21 @@ class _Scanner:
         if glued or bold[1][0].isspace() or (bold[2] is not None and bold[1][-1].isspace()):
             self.result.unbold.append(Span(*bold.span()))
 
+    def look_for_keywords(self, at: int, end: int) -> None:
+        """Note keywords that stand in the text of a clause, where they begin none."""
+        while (at := self.text.find("**", at, end)) >= 0:
+            bold = _BOLD.match(self.text, at, end)
+            if bold is not None and self.table.keywords.get(fold(bold[1])) in _RULING:
+                self.result.suspects.append((Span(*bold.span(1)), bold[1].strip(), "inside", True))
+            at = bold.end() if bold is not None else at + 2
+
     def suspect(self, at: int) -> None:
+        box = _CHECKBOX.match(self.text, at)
+        if box is not None:
+            bold = _BOLD.match(self.text, box.end())
+            if bold is not None and self.table.keywords.get(fold(bold[1])) is not None:
+                self.result.suspects.append((Span(*bold.span(1)), bold[1].strip(), "inside", self.among_clauses))
+            return
         match = _LOOSE_KEYWORD.match(self.text, at)
         if match is None:
             bold = _SPACED_BOLD.match(self.text, at)
@@ -454,6 +475,8 @@ class _Scanner:
                 end = self.inner_fence(fence, indent)
             elif text.startswith("<!--", indent_end):
                 end = max(end, self.comment_end(indent_end))
+            if first == "*" and current and current[0] == "CLAUSE" and current[3][0] not in _SPOKEN:
+                self.look_for_keywords(indent_end, self.line_end(indent_end))
             if current:
                 current[2] = end
             else:
@@ -496,6 +519,7 @@ class _Scanner:
 
 #: A column that no content begins at.
 _NO_LIST: Final = 1 << 30
+_CHECKBOX: Final = re.compile(r"\[[ xX]\][ \t]+")
 _SPACED_BOLD: Final = re.compile(r"\*\*([^*\n:：]{1,40})\*\*(?=[ \t])")
 
 

@@ -221,6 +221,15 @@ CODES: tuple[Code, ...] = (
                 "headline": "this clause is nested in a list item that is no clause",
                 "help": "indent it like the clauses around it, or nest it in one of them",
             },
+            "in-value": {
+                "headline": "this item is nested in one line, so it is left out",
+                "label": "without effect",
+                "help": "write it as a line beside the others; values stand in one line: `name: one; another`",
+            },
+            "nothing-above": {
+                "headline": "this `{keyword}` takes over an answer, and its principle has none outside of situations",
+                "help": "write the answer out, in quotation marks",
+            },
             "qualifier": {
                 "headline": "`{words}` means nothing after `{keyword}`",
                 "label": "without effect",

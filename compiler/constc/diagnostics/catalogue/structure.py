@@ -21,6 +21,14 @@ CODES: tuple[Code, ...] = (
                 "headline": "`{word}` stands in no list item, so this line is read as plain text",
                 "help_suggestion": "write it as `- **{word}:**`",
             },
+            "inside": {
+                "headline": "`{word}` does not begin its list item, so it is read as plain text",
+                "help_suggestion": "begin a list item of its own with it: `- **{word}:**`",
+            },
+            "other-language": {
+                "headline": "`{word}` is a keyword in {language}, and this file is read as {this}",
+                "help_suggestion": "write `language: {suggestion}` in the front matter",
+            },
             "no-colon": {
                 "headline": "`{word}` has no colon after it, so this line is read as plain text",
                 "help_suggestion": "write it as `**{word}:**`",
@@ -84,6 +92,10 @@ CODES: tuple[Code, ...] = (
                 "headline": "`{formula}` guards nothing: no `when` stands before it",
                 "label": "passed over",
                 "help": "write `when` between the reference and the formula",
+            },
+            "negated-guard": {
+                "headline": "a guard says when its clause counts, and this one says when it does not",
+                "help": "write ``when `not ({formula})` ``",
             },
             "before-colon": {
                 "headline": "`{formula}` stands before the colon, where `{keyword}` has no formula",
