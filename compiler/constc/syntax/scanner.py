@@ -142,6 +142,11 @@ class _Scanner:
             match = _ITEM.match(text, at)
             if match is not None:
                 head = self.clause_head(match.end())
+                column = len(_expand(match[1]))
+                if head is not None and column >= 2 and self.after_plain_item():
+                    bold = Span(at + len(match[1]), self.line_end(at))
+                    self.result.findings.append(Finding("stray-clause", bold, "in-plain-item"))
+                    return self.prose(at, self.end_of_nested(at, column))
                 if head is not None:
                     return self.clause_list(at, match, head)
             if first == "*":
@@ -410,7 +415,6 @@ class _Scanner:
         stack: list[int] = []
         blank = False
         current: list[Any] = []  # kind, start, end, payload of the token being extended
-        orphan = len(_expand(match[1])) >= 2 and self.after_plain_item()
         plain_sibling = False
 
         def flush() -> None:
@@ -438,8 +442,6 @@ class _Scanner:
                 stack.pop()
                 self.tokens.append(("ITEM_CLOSE", where, where, None))
 
-        if orphan:
-            self.result.findings.append(Finding("stray-clause", Span(head[1], head[2]), "in-plain-item"))
         at = open_item(at, match, head)
         self.among_clauses = True
         while at < size:
@@ -487,6 +489,19 @@ class _Scanner:
         flush()
         self.among_clauses = plain_sibling
         return at
+
+    def end_of_nested(self, at: int, column: int) -> int:
+        """The end of the lines from ``at`` on that are indented to ``column``, up to a fence, a tag or a quote."""
+        text = self.text
+        end = at = self.line_end(at)
+        while at < len(text):
+            first = _INDENT.match(text, at).end()  # type: ignore[union-attr]
+            blank = text[first : first + 1] in ("", "\n")
+            if not blank and (text[first] in "`~<>" or len(_expand(text[at:first])) < column):
+                break
+            at = self.line_end(at)
+            end = end if blank else at
+        return end
 
     def after_plain_item(self) -> bool:
         """Whether the token before is running text whose last lines are a list item."""
