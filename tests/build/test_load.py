@@ -229,6 +229,7 @@ def test_examples_of_footnotes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert [name for name, _ in loaded.files] == ["a.md", "examples/a1.md"]
     found = [(one.code, one.facts["name"], one.severity) for one in loaded.diagnostics if "example" in one.code]
     assert sorted(found) == [
+        ("example-without-conversation", "a1", "warning"),
         ("missing-example-file", "b2", "warning"),
         ("missing-example-file", "in-title", "warning"),
         ("unused-example-file", "c3", "warning"),

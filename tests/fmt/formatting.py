@@ -5,6 +5,7 @@ The comparison here is its own; it shares no code with the one by which the form
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -92,7 +93,7 @@ def holds(text: str | bytes) -> Formatted:
         return result
     spans = [edit.span for edit in result.edits]
     assert spans == sorted(spans)
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(spans))
     again = source_of(result.raw)
     assert again.text == result.text
     before, now = parse(source)[0], parse(again)[0]

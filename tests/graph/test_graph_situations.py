@@ -13,7 +13,8 @@ def branch(text: str):
 
 
 def test_a_situation_is_a_tree():
-    (situation,) = branch("""- **Situations:**
+    (situation,) = branch("""- **Good:** "Ask at the desk."
+- **Situations:**
   - Aster answers questions. {#home}
     - **Asked:** "Can you help?"
     - **Earlier:**

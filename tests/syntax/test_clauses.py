@@ -219,7 +219,7 @@ def test_a_plain_item_beside_clauses_is_prose():
 
 def test_a_clause_in_a_plain_item_is_kept_and_reported():
     got = read("- plain\n  - **Do:** a\n")
-    assert got.said() == [("stray-clause", "Do")]
+    assert got.said() == [("stray-clause", "- **Do:** a")]
     assert [type(found) for found in got.document.blocks] == [Prose, Clause]
 
 

@@ -21,6 +21,7 @@ from constc.diagnostics.diagnostic import Diagnostic, Mark, Severity
 from constc.failure import Failure, Misuse, from_os_error
 from constc.source import SourceFile, Span
 from constc.syntax import decode, parse
+from constc.syntax.counts import conversations
 from constc.syntax.inline import prose_references
 from constc.syntax.tree import Section
 
@@ -340,7 +341,10 @@ class _Reading:
         raw = self._read(located)
         if isinstance(raw, _Refusal):
             return False
-        self.add(posixpath.join(beside, "examples", f"{name}.md"), located, raw, example=name)
+        document = self.add(posixpath.join(beside, "examples", f"{name}.md"), located, raw, example=name)
+        if next(conversations(document), None) is None and document.source.text.strip():
+            mark = Mark(document.source, Span(0, 0))
+            self.diagnostics.append(Diagnostic("example-without-conversation", mark, {"name": name}, variant="file"))
         return True
 
     def _report_unused(self, folder: Path | None, asked: set[str], severity: Severity) -> list[str]:

@@ -1,9 +1,9 @@
 """Diagnostics that are only there because of another one.
 
-A mistyped ``Unless`` makes its line a plain list item, and all that is nested in it then stands in a plain list item. A
-section whose only act is mistyped is no principle, and so nothing else in it means anything. Every second character of a
-file in UTF-16 is a NUL. What an included file would have declared is unknown where the file is not there. The writer is
-told of the one mistake, not of what follows from it; where that is an error, the mistake is one.
+A mistyped ``Unless`` makes its line a plain list item, and all that is nested in it then stands in a plain list item.
+A section whose only act is mistyped is no principle, and so nothing else in it means anything. Every second character
+of a file in UTF-16 is a NUL. What an included file would have declared is unknown where the file is not there. The
+writer is told of the one mistake, not of what follows from it; where that is an error, the mistake is one.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
     These are clauses in a plain list item which is a mistyped clause and reported as such; clauses that mean nothing in
     a section, and references to it, where a clause or the attributes of that section could not be read; control
-    characters in a file that is reported to be UTF-16; and names that nothing resembles where an include could not be
-    read.
+    characters in a file that is reported to be UTF-16; names that nothing resembles where an include could not be read;
+    and acts that contradict each other where they stand in exceptions that are reported for it.
     """
     found = tuple(diagnostics)
     if any(one.code in _LOST_FILE for one in found):
@@ -60,12 +60,17 @@ class _Causes:
         self._mistyped: dict[str, list[Diagnostic]] = {}
         self._starts: dict[str, list[int]] = {}
         self._sections: dict[_Section, Diagnostic] = {}
+        self._titles: dict[tuple[str, str], Diagnostic] = {}
+        self._ambiguous: dict[tuple[_Section, str], Diagnostic] = {}
         for one in found:
             unread = one.code == "bad-attributes" and one.variant in ("unread", "misplaced")
             if one.code == "near-keyword":
                 self._mistyped.setdefault(one.at.source.path, []).append(one)
             if (one.code == "near-keyword" or unread) and one.breadcrumb:
                 self._sections.setdefault((one.at.source.path, one.breadcrumb), one)
+                self._titles.setdefault((one.at.source.path, one.breadcrumb[-1]), one)
+            if one.code == "ambiguous-exceptions" and one.facts.get("act"):
+                self._ambiguous.setdefault(((one.at.source.path, one.breadcrumb), one.facts["act"]), one)
         for path, causes in self._mistyped.items():
             causes.sort(key=lambda one: one.at.span)
             self._starts[path] = [one.at.span[0] for one in causes]
@@ -80,13 +85,13 @@ class _Causes:
     def _cause(self, one: Diagnostic) -> Diagnostic | None:
         if one.code == "stray-clause" and one.variant == "in-plain-item":
             return self._around(one)
+        section = (one.at.source.path, one.breadcrumb)
         if one.code == "stray-clause" and one.variant in _OF_A_SECTION:
-            return self._sections.get((one.at.source.path, one.breadcrumb))
+            return self._sections.get(section)
         if one.code == "unknown-principle" and one.variant == "section" and one.related:
-            path, title = one.related[0].source.path, one.facts.get("title")
-            return next(
-                (cause for (at, trail), cause in self._sections.items() if at == path and trail[-1] == title), None
-            )
+            return self._titles.get((one.related[0].source.path, one.facts.get("title", "")))
+        if one.code == "contradictory-acts":
+            return self._ambiguous.get((section, one.facts.get("act", "")))
         return None
 
     def _around(self, one: Diagnostic) -> Diagnostic | None:

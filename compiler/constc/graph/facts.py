@@ -18,7 +18,7 @@ from constc.graph.model import Fact
 from constc.graph.report import Report
 from constc.source import Place, SourceFile, Span
 from constc.syntax import fact_key
-from constc.syntax.inline import BACKTICKED
+from constc.syntax.inline import BACKTICKED, parse_formula
 from constc.syntax.tree import And, Clause, Document, FactTest, Formula, FrontMatterNode, Item, Not, Or, Setting
 
 __all__ = ["TRUTHS", "Facts", "clause_formula"]
@@ -71,12 +71,25 @@ class Facts:
         for name, given in node.pairs:
             key = fact_key(name.scalar)
             if not key or key in self.facts:
-                if not key or self._stands_in(key, document):
+                if key and not self._stands_in(key, document):
+                    self._compare(document, key, name, given)
+                else:
                     remedy = "keep one of the two; spaces, hyphens and underscores are all the same in a name"
                     problem = f"`{name.scalar}` is the name of another fact in it" if key else "a fact has no name"
                     wrong_value(document, name, "facts", problem, remedy, self.report)
                 continue
+            if not _can_be_named(name.scalar):
+                remedy = "name it in plain words, without `and`, `or`, `not`, `=` and parentheses"
+                problem = f"no formula can name `{name.scalar.strip()}`"
+                wrong_value(document, name, "facts", problem, remedy, self.report)
             self._add(self._listed(document, key, name, given))
+
+    def _compare(self, document: Document, key: str, name: FrontMatterNode, given: FrontMatterNode) -> None:
+        """A fact that another file declares as well: it must have the same values there."""
+        first, again = self.facts[key], self._listed(document, key, name, given)
+        if first.place is not None and {*map(fact_key, first.values)} != {*map(fact_key, again.values)}:
+            problem = f"`{again.id}` has other values in `{first.place.source.path}`"
+            wrong_value(document, name, "facts", problem, "give it the same values, or another name", self.report)
 
     def declare_used(self, source: SourceFile, clause: Clause) -> None:
         """A When or Unless that has one fact as its only formula declares it, if the name is new and no slip."""
@@ -131,6 +144,9 @@ class Facts:
             if not fact_key(value) or fact_key(value) in found:
                 problem = f"`{value}` stands in it twice" if fact_key(value) else "one of its values has no name"
                 self._wrong(document, node, name, problem, "give every value a name of its own")
+            elif not _can_be_named(value):
+                remedy = "name it in plain words, without `and`, `or`, `not`, `=` and parentheses"
+                self._wrong(document, node, name, f"no formula can name the value `{value}`", remedy)
             else:
                 found[fact_key(value)] = value
         return tuple(found.values())
@@ -250,6 +266,12 @@ class _Names:
                         if limit < 1:
                             return best
         return best
+
+
+def _can_be_named(name: str) -> bool:
+    """Whether a formula that holds this name and nothing else is a test of it."""
+    formula = parse_formula(name)
+    return isinstance(formula, FactTest) and formula.value is None
 
 
 def _letters(name: str) -> int:

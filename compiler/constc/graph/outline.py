@@ -237,9 +237,19 @@ def _report_reused(headings: Sequence[Heading], ids: Ids, report: Report) -> Non
             report.say(
                 "duplicate-id",
                 former.title_place,
-                {"id": key, "title": former.title, "other": other.title},
+                {
+                    "id": key,
+                    "title": former.title,
+                    "other": other.title,
+                    "which": "a former" if other.was else "the",
+                    "remedy": f"take `{key}` out of one of the two `was=`"
+                    if other.was
+                    else f"give `{other.title}` another id, or take `{key}` out of `was=`",
+                },
                 variant="former",
-                related=[(other.title_place, f"`{key}` is the name of this principle" if not other.was else "")],
+                related=[
+                    (other.title_place, f"`{key}` is {'a former' if other.was else 'the'} name of this principle")
+                ],
                 trail=former.trail,
             )
     for heading in headings:

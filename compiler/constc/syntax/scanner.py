@@ -142,11 +142,6 @@ class _Scanner:
             match = _ITEM.match(text, at)
             if match is not None:
                 head = self.clause_head(match.end())
-                column = len(_expand(match[1]))
-                if head is not None and column >= 2 and self.after_plain_item():
-                    bold = Span(at + len(match[1]), self.line_end(at))
-                    self.result.findings.append(Finding("stray-clause", bold, "in-plain-item"))
-                    return self.prose(at, self.end_of_nested(at, column))
                 if head is not None:
                     return self.clause_list(at, match, head)
             if first == "*":
@@ -415,6 +410,9 @@ class _Scanner:
         stack: list[int] = []
         blank = False
         current: list[Any] = []  # kind, start, end, payload of the token being extended
+        if len(_expand(match[1])) >= 2 and self.after_plain_item():
+            line = Span(at + len(match[1]), self.line_end(at))
+            self.result.findings.append(Finding("stray-clause", line, "in-plain-item"))
         plain_sibling = False
 
         def flush() -> None:
@@ -489,19 +487,6 @@ class _Scanner:
         flush()
         self.among_clauses = plain_sibling
         return at
-
-    def end_of_nested(self, at: int, column: int) -> int:
-        """The end of the lines from ``at`` on that are indented to ``column``, up to a fence, a tag or a quote."""
-        text = self.text
-        end = at = self.line_end(at)
-        while at < len(text):
-            first = _INDENT.match(text, at).end()  # type: ignore[union-attr]
-            blank = text[first : first + 1] in ("", "\n")
-            if not blank and (text[first] in "`~<>" or len(_expand(text[at:first])) < column):
-                break
-            at = self.line_end(at)
-            end = end if blank else at
-        return end
 
     def after_plain_item(self) -> bool:
         """Whether the token before is running text whose last lines are a list item."""

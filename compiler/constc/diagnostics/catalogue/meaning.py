@@ -67,10 +67,10 @@ CODES: tuple[Code, ...] = (
                 "help": "change one of the titles, or give the section an id of its own: `- **Id:** ...`",
             },
             "former": {
-                "headline": "`{id}`, a former name of `{title}`, is the name of `{other}`",
+                "headline": "`{id}`, a former name of `{title}`, is {which} name of `{other}`",
                 "label": "its rows are known by `{id}`",
                 "note": "the rows of the two would have the same ids",
-                "help": "give `{other}` another id, or take `{id}` out of `was=`",
+                "help": "{remedy}",
             },
         },
     ),

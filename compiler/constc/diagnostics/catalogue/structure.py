@@ -231,6 +231,13 @@ CODES: tuple[Code, ...] = (
         "no conversation follows this example",
         label="kept as plain text",
         help="let a `~~~xml` block or a quote with `> **User:**` follow it at once",
+        variants={
+            "file": {
+                "headline": "this example file holds no conversation",
+                "label": "",
+                "help": "write one, as a `~~~xml` block or a quote with `> **User:**`, or delete the file",
+            },
+        },
     ),
     Code(
         "unknown-verdict",
