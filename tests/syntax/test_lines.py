@@ -103,7 +103,7 @@ def test_a_quoted_value(value, inside):
         "「a」と「b」",
         "«a», «b»",
         "‘a’ and ‘b’",
-        "“a” and \"b\"",
+        '“a” and "b"',
         '"Yes." That is all. "Go."',
         '"a" b',
         'a"',
