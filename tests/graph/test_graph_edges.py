@@ -33,6 +33,13 @@ def test_the_three_keywords_make_edges_from_who_prevails():
     assert all(edge.legal for edge in graph.edges)
 
 
+def test_what_is_nested_in_an_edge_names_no_principle_and_no_guard():
+    graph = graph_of(
+        with_clause("- **Overrides:** [Q](#q)\n  - **Because:** as [?](#own) says when `a`\n\n  and [?](#own)")
+    )
+    assert [(e.target, e.guard) for e in graph.edges] == [("q", None), ("own", None)]
+
+
 @pytest.mark.parametrize(
     ("source", "target", "legal"),
     [

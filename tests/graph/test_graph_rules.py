@@ -45,6 +45,10 @@ def rules(text: str) -> list[str]:
         ("- **When:** w `a`\n- **When:** v `b`\n", ["a: ", "b: "]),
         ("- **When:** w `a` and `b`\n- **Do:** x\n", ["a and b: do x"]),
         ("- **When:** w `a` {#key}\n- **Do:** x\n", ["key: do x"]),
+        ("- **When:** w `a\n  and b`\n- **Do:** x\n", ["a and b: do x"]),
+        ("- **When:** w ``a``\n- **Do:** x\n", ["a: do x"]),
+        ("- **When:** w\n  - **Otherwise `a`:** y\n\n  more `a`.\n- **Do:** x\n", ["a: do x"]),
+        ("- **When:** w\n  - **Do:** x\n  - **Unless:** u `b`\n\n  more `c`.\n", ["c: do x | unless b: ()"]),
     ],
 )
 def test_whens_and_acts(text, expected):

@@ -14,6 +14,7 @@ from typing import Final, cast
 
 from constc.graph.facts import clause_formula
 from constc.graph.keys import condition_key, formula_key
+from constc.graph.logic import fact_tests
 from constc.graph.model import (
     Act,
     ActKeyword,
@@ -31,7 +32,8 @@ from constc.graph.model import (
 from constc.graph.scope import Scope
 from constc.graph.situations import LINES, line_of, situations_of, vary_of
 from constc.source import Place
-from constc.syntax import fold, keyword_table, normalise
+from constc.syntax import fact_key, fold, keyword_table, normalise
+from constc.syntax.inline import BACKTICKED, parse_formula
 from constc.syntax.tree import Clause, Formula, Item, Keyword
 
 __all__ = ["RuleBuilder", "Gathered", "trait_of"]
@@ -235,6 +237,7 @@ class RuleBuilder:
                 exceptions += self._exceptions(inner)
             elif not gathered.take(self.scope, inner):
                 self.scope.stray(inner, within=clause)
+        self._report_idle(clause)
         named = clause.attributes.get("act") if clause.attributes is not None else None
         act = Act(
             keyword=cast("ActKeyword", clause.keyword),
@@ -336,6 +339,16 @@ class RuleBuilder:
         (base.gathered if base is not None else self.gathered).lines.extend(self._loose)
 
     # --- what is said -------------------------------------------------------------------------------------------
+
+    def _report_idle(self, clause: Clause) -> None:
+        """A formula over known facts in an act looks like a condition and is none."""
+        known = self.scope.facts.facts
+        for match in BACKTICKED.finditer(clause.text.value) if "`" in clause.text.value else ():
+            formula = parse_formula(match["code"]) if match["code"] else None
+            if formula is not None and all(fact_key(test.name) in known for test in fact_tests((formula,))):
+                facts = {"formula": " ".join(match["code"].split()), "keyword": self.scope.written(clause)}
+                self.scope.report.say("idle-formula", self.scope.place(clause.head_span), facts)
+                return
 
     def _report_prose_or(self, clause: Clause) -> None:
         """Several formulas in one clause are conjoined; words between them that say "or" say something else."""

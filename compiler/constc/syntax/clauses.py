@@ -21,7 +21,7 @@ from constc.syntax.inline import (
 )
 from constc.syntax.keywords import KeywordTable
 from constc.syntax.lines import join_lines, trim, trim_comments, unquote, without_comments
-from constc.syntax.text import fold, unescape_markdown, without_footnotes
+from constc.syntax.text import fold, github_slug, unescape_markdown, without_footnotes
 from constc.syntax.tree import Attributes, Clause, Footnote, Formula, Item, Keyword, Reference, Words
 
 __all__ = ["ClauseBuilder", "unknown_attribute"]
@@ -127,6 +127,9 @@ class ClauseBuilder:
                 references=references,
                 footnotes=footnotes,
             )
+        if keyword == "id" and " " in clause.text.value:
+            facts = (("id", clause.text.value), ("suggestion", github_slug(clause.text.value)))
+            self.findings.append(Finding("bad-attributes", clause.text.span, "several-words", facts))
         if keyword in _METADATA:
             return replace(clause, references=references)
         value, quoted = clause.text.value, False

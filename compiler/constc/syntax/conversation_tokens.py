@@ -18,7 +18,7 @@ from constc.syntax.text import fold
 
 __all__ = [
     "Fence", "QuoteLine", "conversation_end", "emit_tagged", "find_fence", "last_closing_tag", "looks_tagged",
-    "quote_tokens",
+    "quote_tokens", "speaks_late",
 ]  # fmt: skip
 
 Token = tuple[str, int, int, Any]
@@ -42,6 +42,7 @@ _TICKS: Final = re.compile(r"```(`*+)[ \t]*+([^\n]*+)")
 _ELISION: Final = re.compile(r"\s*(?:\[(?:\.\.\.|…)\]\s*)+")
 _QUOTE_MARK: Final = re.compile(r"[ ]{0,3}>[ \t]?")
 _SPEAKER: Final = re.compile(r"(\*{1,2})([^*\n:：]{1,200}?)(?:[:：]\1|\1[^\S\n]*+[:：])[ \t]*+")
+_LATE_SPEAKER: Final = re.compile(r"^[ ]{0,3}>[ \t]?(?=\*)", re.MULTILINE)
 _SPEAKER_WORD: Final = re.compile(r"([^(\[（]*+)")
 _TURN_WORDS: Final = frozenset({"system", "developer", "user", "assistant", "tool"})
 _VERDICT_WORDS: Final = frozenset({"good", "ok", "bad"})
@@ -247,6 +248,19 @@ def quote_tokens(text: str, start: int, end: int, table: KeywordTable, findings:
     flush(end)
     tokens.append(("QUOTE_CLOSE", end, end, None))
     return tokens
+
+
+def speaks_late(text: str, start: int, end: int, table: KeywordTable) -> bool:
+    """Whether a quote that is no conversation would be one, but for the text at its beginning: a message and an answer
+    begin lines of it.
+    """
+    kinds: set[str] = set()
+    for match in _LATE_SPEAKER.finditer(text, start, end):
+        speaker = _SPEAKER.match(text, match.end(), end)
+        head = _speaker_kind(speaker, table) if speaker is not None else None
+        if head is not None:
+            kinds.add(head[0])
+    return {"QUOTE_TURN", "QUOTE_ANSWER"} <= kinds
 
 
 def _speaker_kind(match: re.Match[str], table: KeywordTable) -> tuple[str, str, tuple[int, int]] | None:

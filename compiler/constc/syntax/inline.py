@@ -201,8 +201,11 @@ def misplaced_attributes(text: str, start: int, end: int, *, spoken: bool = Fals
         found = _IN_QUOTATION.search(text[floor:end])
         return Span(floor + found.start(), floor + found.end()) if found is not None else None
     for match in _LIKE_ATTRIBUTES.finditer(text, start, end):
-        line = text.rfind("\n", max(start, match.start() - 2000), match.start()) + 1 or max(start, match.start() - 2000)
-        if text.count("`", line, match.start()) % 2 == 0 and not _LATEX.search(text, line, match.start()):
+        at = match.start()
+        if _LATEX.search(text, max(start, at - 40), at):
+            continue
+        floor = max(start, at - 2000)
+        if text.count("`", text.rfind("\n", floor, at) + 1 or floor, at) % 2 == 0:
             return Span(*match.span())
     return None
 

@@ -68,9 +68,15 @@ _COMMENT_ATTRIBUTES: Final = re.compile(r"<!--[ \t]*(\{[^{}\n]*\})[ \t]*-->[ \t]
 #: A comment that holds attributes and nothing else; away from its heading it means nothing.
 _ATTRIBUTES_ALONE: Final = re.compile(r"<!--\s*+\{[^{}\n]*+\}\s*+-->")
 #: Attributes in a comment on a heading's line that lack their braces.
-_BARE_ATTRIBUTES: Final = re.compile(r"<!--[ \t]*+(?:#[\w-]+[ \t]*+(?:-->|\w+=)|(?:level|authority)[ \t]*+[:=])")
+_BARE_ATTRIBUTES: Final = re.compile(
+    r"<!--[ \t]*+(?:#[\w-]{1,200}+(?:[ \t]*+-->|[ \t]++\w{1,40}=)|(?:level|authority)[ \t]*+[:=])"
+)
 _OF_HEADINGS: Final = ("level", "tags", "was")
 _SHORT: Final = 300
+_UNREAD_HEADING: Final = re.compile(
+    r"(?:^|(?<=\n))(?:[ ]{0,3}(?P<underlined>[^\W_][^\n|]{0,98})\n[ ]{0,3}(?P<line>=++|-{2,}+)[ \t]*+(?=\n|\Z)"
+    r"|[ ]{0,3}(?P<all>(?P<marks>\#{2,6}(?=[^\s\#])|\#{7,20}[ \t])(?P<marked>[^\n]{1,99}))(?=\n|\Z))"
+)
 _CONSTITUTION_KEY: Final = re.compile(r"^[\"']?constitution[\"']?[ \t]*+:", re.MULTILINE)
 #: Keywords that a plain list item may begin with by accident; outside a list of clauses they are no near-keyword.
 _EVERYDAY: Final = frozenset({
@@ -103,6 +109,7 @@ def _parse(source: SourceFile) -> tuple[Document, tuple[Diagnostic, ...]]:
         findings.extend(_near_keywords(scanned, table))
         findings.extend(Finding("keyword-not-bold-on-github", span) for span in scanned.unbold)
         findings.extend(_anchors(source.text, builder.visible_ids))
+        findings.extend(_unread_headings(source.text, scanned.tokens))
     document = Document(source, mode, table.language, front, blocks, sections)
     return document, _diagnostics(source, mode, findings, sections)
 
@@ -464,6 +471,19 @@ def _near_keywords(scanned: Scan, table: KeywordTable) -> list[Finding]:
             keyword = table.keywords.get(fold(word))
             if keyword is not None and (among or keyword not in _EVERYDAY):
                 found.append(Finding("near-keyword", span, wrong, (("word", word), ("suggestion", word))))
+    return found
+
+
+def _unread_headings(text: str, tokens: Sequence[Token]) -> list[Finding]:
+    """Lines of running text that people take for a heading: underlined, without a space, or with seven marks."""
+    found: list[Finding] = []
+    for kind, start, end, _ in tokens:
+        for match in _UNREAD_HEADING.finditer(text, start, end) if kind == "PROSE" else ():
+            title = match["underlined"] or match["marked"]
+            mark = ("#" if match["line"][0] == "=" else "##") if match["line"] else match["marks"][:6]
+            at = trim(text, *match.span("underlined" if match["underlined"] else "all"))
+            facts = (("title", plain_title(title)), ("mark", mark))
+            found.append(Finding("unread-heading", at, "", facts))
     return found
 
 

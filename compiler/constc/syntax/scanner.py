@@ -23,6 +23,7 @@ from constc.syntax.conversation_tokens import (
     last_closing_tag,
     looks_tagged,
     quote_tokens,
+    speaks_late,
 )
 from constc.syntax.findings import Finding
 from constc.syntax.keywords import KeywordTable
@@ -267,6 +268,10 @@ class _Scanner:
             return end
         tokens = quote_tokens(text, at, end, self.table, self.result.findings)
         if tokens is None:
+            above = [token[0] for token in self.tokens[-2:] if token[0] != "BLANK"]
+            follows = above[-1:] == ["EXAMPLE"]  # then it is missed there
+            if not follows and speaks_late(text, at, end, self.table):
+                self.result.findings.append(Finding("text-between-turns", Span(at, self.line_end(at)), "lead"))
             return self.prose(at, end)
         if tokens[1][0] == "QUOTE_ANSWER" and tokens[0][1] == tokens[0][2] and self.reopen_quote():
             del tokens[0]

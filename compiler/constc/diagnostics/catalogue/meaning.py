@@ -164,6 +164,13 @@ CODES: tuple[Code, ...] = (
         label="both must hold for this {keyword}",
         help="write one formula, `{first} or {second}`, or say in the words that both must hold",
     ),
+    Code(
+        "idle-formula",
+        "warning",
+        "`{formula}` is no condition in a `{keyword}`, which holds whatever is true",
+        label="read as text",
+        help="nest the `{keyword}` in a When with this formula, or take the back-ticks away",
+    ),
     # --- clauses ------------------------------------------------------------------------------------------------
     Code(
         "stray-clause",

@@ -36,6 +36,13 @@ CODES: tuple[Code, ...] = (
         },
     ),
     Code(
+        "unread-heading",
+        "warning",
+        "`{title}` looks like a heading and is read as text",
+        label="opens no section, so what follows belongs to the section above",
+        help="write it as `{mark} {title}`",
+    ),
+    Code(
         "keyword-not-bold-on-github",
         "note",
         "GitHub will not show this keyword in bold",
@@ -63,6 +70,11 @@ CODES: tuple[Code, ...] = (
                 "label": "passed over",
                 "help": "the attributes are `#id`, `level`, `tags`, `was` and `act`",
                 "help_suggestion": "did you mean `{suggestion}`?",
+            },
+            "several-words": {
+                "headline": "an id is one word, and no reference can name `{id}`",
+                "label": "taken as it stands",
+                "help": "write `{suggestion}`",
             },
             "idle-key": {
                 "headline": "`{key}` means nothing here",
@@ -218,6 +230,11 @@ CODES: tuple[Code, ...] = (
             "unopened": {
                 "headline": "this text has no opening tag, only a closing `</{element}>`",
                 "help": "write the opening tag, `<{element}>`, before it",
+            },
+            "lead": {
+                "headline": "a quote that begins with other text is no conversation",
+                "label": "so the messages below it are read as plain text",
+                "help": "put this text above the quote, and an empty line between",
             },
             "setting": {
                 "headline": "this line of `<settings>` is no `key: value`",
