@@ -41,6 +41,19 @@ def test_a_situation_is_a_tree():
     assert [(line.kind, line.as_above) for line in second.lines] == [("pressed", False), ("good", True)]
 
 
+@pytest.mark.parametrize("between", [" ", "\n      "])
+def test_earlier_lines_may_follow_each_other(between):
+    (by_items,) = branch(
+        '- **Situations:**\n  - There.\n    - **Earlier:**\n      - "Hello."\n      - “Good morning.”\n'
+    ).situations
+    (in_a_row,) = branch(
+        f'- **Situations:**\n  - There.\n    - **Earlier:** "Hello."{between}“Good morning.”\n'
+    ).situations
+    (one,), (other,) = by_items.lines, in_a_row.lines
+    assert [line.text for line in other.lines] == ["Hello.", "Good morning."]
+    assert (other.key, [line.key for line in other.lines]) == (one.key, [line.key for line in one.lines])
+
+
 def test_wordings_without_words_are_known_by_their_facts():
     (situation,) = branch(
         "- **Situations:**\n  - There.\n    - `a`:\n      - `b`: words\n    - `not a`:\n      - `b`: words\n"

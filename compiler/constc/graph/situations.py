@@ -25,6 +25,8 @@ _BEARERS: Final = frozenset({"system", "developer", "user", "assistant", "tool",
 _VIOLATED: Final = re.compile(r"#([^\s\[\]#,]+)")
 #: The head of a wording whose formulas could not be read; that has been reported.
 _UNREAD_FORMULA: Final = re.compile(r"\S+\s+(?:`[^`\n]++`[^`:：\n]*+)++[:：]")
+_QUOTATION: Final = re.compile(r"\"[^\"]*+\"|“[^“”]*+”|„[^„“”]*+[“”]|«[^«»]*+»|‹[^‹›]*+›|「[^「」]*+」|『[^『』]*+』")
+_QUOTATIONS: Final = re.compile(rf"(?:(?:{_QUOTATION.pattern})\s*+){{2,}}+")
 _NAMED_VALUES: Final = re.compile(r"([^:：;；\n]{1,60})[:：]\s*(.*)", re.DOTALL)
 _PIN: Final = re.compile(r"\{#([^\s{}=#\"]+)\}\Z")
 #: Up to a semicolon outside of quotation marks. An opening mark never looks past the next one of its kind.
@@ -48,6 +50,9 @@ def line_of(scope: Scope, clause: Clause) -> Line:
             scope.stray(child, within=clause)
     scope.empty(clause)
     text = clause.text.value
+    if clause.keyword == "earlier" and not clause.quoted and _QUOTATIONS.fullmatch(text):
+        lines[:0] = [_quotation(scope, clause, match[0]) for match in _QUOTATION.finditer(text)]
+        text = ""
     words = text or "\n".join(line.text for line in lines)
     violates: tuple[str, ...] = ()
     if clause.keyword == "bad":
@@ -67,6 +72,12 @@ def line_of(scope: Scope, clause: Clause) -> Line:
 def _earlier(scope: Scope, item: Item) -> Line:
     key = _key(item.attributes, item.text.value)
     return Line("earlier", key, item.text.value, scope.place(item.head_span), source=_who(scope, item.carrier))
+
+
+def _quotation(scope: Scope, clause: Clause, written: str) -> Line:
+    """One of several quotations that follow each other in an Earlier."""
+    words = unquote(written)[0]
+    return Line("earlier", text_key(words), words, scope.place(clause.head_span), source=_who(scope, clause.qualifier))
 
 
 def _nothing_within(scope: Scope, item: Item) -> None:

@@ -30,6 +30,8 @@ __all__ = ["ConversationBuilder"]
 _ATTRIBUTE: Final = re.compile(r"([\w-]{1,40})\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"']+))")
 _BEFORE_FENCE: Final = re.compile(r"[^`~\n]*+")
 _BACKTICKED: Final = re.compile(r"`([^`\n]*+)`")
+#: A comment with a verdict at the head of an answer.
+_FIRST_COMMENT: Final = re.compile(r"[ \t]*+<!--[ \t]*+(?:GOOD|OK|BAD)\b[^\n]{0,200}?-->")
 _LEADING_BLANK: Final = re.compile(r"(?:[ \t]*+\n)*+")
 _ROLES: Final[dict[str, Role]] = {
     "system": "system",
@@ -73,6 +75,10 @@ class ConversationBuilder:
         raw = self.text[start:end]
         blank = _LEADING_BLANK.match(raw).end()  # type: ignore[union-attr]
         value = raw[blank:].rstrip()
+        again = _FIRST_COMMENT.match(value) if verdict is not None else None
+        if verdict is not None and again is not None:
+            place = trim(self.text, start + blank, start + blank + again.end())
+            self.findings.append(Finding("conflicting-verdicts", place, "second-comment"))
         span = trim(self.text, opening[1], max(closing[2], end))
         at = start + blank if value else min(start, span[1])
         return Turn(

@@ -292,6 +292,11 @@ CODES: tuple[Code, ...] = (
         label="judged again here",
         help="keep one of the two answers, or change what one of them says",
         variants={
+            "second-comment": {
+                "headline": "this answer has a verdict already, so this comment is part of its text",
+                "label": "read as text",
+                "help": "keep one comment; a reason follows the colon of its verdict",
+            },
             "one-answer": {
                 "headline": "this answer carries two different verdicts",
                 "label": "the first one counts",
