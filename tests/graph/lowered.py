@@ -7,21 +7,7 @@ from constc.graph.model import Truth
 from constc.syntax import decode, parse
 from constc.syntax.inline import parse_formula
 from constc.syntax.tree import Formula
-
-FRONT = """---
-constitution: Aster
-levels:
-  - bounds: {kind: filter}
-  - safety
-  - care: {kind: weigh}
-  - style: {kind: weigh, overridable: true}
-facts:
-  surface: {chat: The exchange is typed., voice: The exchange is spoken.}
-  a: {yes: A is so., no: A is not so.}
-  b: {yes: B is so.}
-  c: {yes: C is so.}
----
-"""
+from sample import FRONT
 
 
 def document(text: str, path: str = "constitution.md"):

@@ -7,21 +7,7 @@ import re
 from constc.graph import lower
 from constc.passes import run_passes
 from constc.syntax import decode, parse
-
-FRONT = """---
-constitution: Aster
-levels:
-  - bounds: {kind: filter}
-  - safety
-  - care: {kind: weigh}
-  - style: {kind: weigh, overridable: true}
-facts:
-  surface: {chat: The exchange is typed., voice: The exchange is spoken.}
-  a: {yes: A is so., no: A is not so.}
-  b: {yes: B is so.}
-  c: {yes: C is so.}
----
-"""
+from sample import FRONT
 
 
 def diagnostics(text: str, front: str = FRONT):

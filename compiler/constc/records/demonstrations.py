@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constc.records import arrow
+from constc.records.authored import left_out, provenance
 from constc.records.kind import Dropped, Emission, Made, RecordKind, distinct
 from constc.records.material import Answer, Example, Material
 from constc.records.messages import Message, assistant
@@ -56,7 +57,7 @@ def emit(material: Material) -> Emission:
     for example in material.examples:
         right = tuple(right_answers(example))
         if example.answers and not right:
-            dropped.append(_entry(example, "no-wording", "no right answer stands here"))
+            dropped.append(left_out(CONFIG, example, "no-wording", "no right answer stands here"))
         for answer in right:
             reason = why_not(material, example, answer)
             if reason is not None:
@@ -82,11 +83,7 @@ def why_not(material: Material, example: Example, answer: Answer) -> tuple[str, 
 
 
 def _dropped(example: Example, answer: Answer, reason: str, words: str) -> Dropped:
-    return _entry(example, reason, f"{answer.label}: {words}")
-
-
-def _entry(example: Example, reason: str, detail: str) -> Dropped:
-    return Dropped(CONFIG, "authored", example.focus, example.case, example.source, reason, detail)
+    return left_out(CONFIG, example, reason, f"{answer.label}: {words}")
 
 
 def _row(material: Material, example: Example, answer: Answer) -> DemonstrationRow:
@@ -94,16 +91,10 @@ def _row(material: Material, example: Example, answer: Answer) -> DemonstrationR
     return DemonstrationRow(
         id=material.row_id(CONFIG, example.focus_key, *example.keys, answer.key),
         digest=content_digest(example.prompt, completion, None, None, example.conditions),
-        closure=material.closure(example.focus),
         principles=example.principles,
-        case=example.case,
-        kind="authored",
-        conditions=example.conditions,
-        group=example.group,
-        origin="authored",
-        source=example.source,
         prompt=example.prompt,
         completion=completion,
+        **provenance(material, example),
     )
 
 

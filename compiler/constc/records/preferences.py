@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constc.records import arrow
+from constc.records.authored import left_out, provenance
 from constc.records.kind import Dropped, Emission, Made, RecordKind, distinct
 from constc.records.material import RANK, Answer, Example, Material
 from constc.records.messages import Message, assistant
@@ -96,8 +97,7 @@ def why_not(material: Material, example: Example, chosen: Answer, rejected: Answ
 
 
 def _dropped(example: Example, chosen: Answer, rejected: Answer, reason: str, words: str) -> Dropped:
-    detail = f"{chosen.label} > {rejected.label}: {words}"
-    return Dropped(CONFIG, "authored", example.focus, example.case, example.source, reason, detail)
+    return left_out(CONFIG, example, reason, f"{chosen.label} > {rejected.label}: {words}")
 
 
 def _row(material: Material, example: Example, chosen: Answer, rejected: Answer) -> PreferenceRow:
@@ -105,18 +105,12 @@ def _row(material: Material, example: Example, chosen: Answer, rejected: Answer)
     return PreferenceRow(
         id=material.row_id(CONFIG, "authored", example.focus_key, *example.keys, chosen.key, rejected.key),
         digest=content_digest(example.prompt, better, worse, rejected.violates, None, None, example.conditions),
-        closure=material.closure(example.focus),
         principles=tuple(dict.fromkeys((*example.principles, *rejected.violates))),
-        case=example.case,
-        kind="authored",
-        conditions=example.conditions,
-        group=example.group,
-        origin="authored",
-        source=example.source,
         prompt=example.prompt,
         chosen=better,
         rejected=worse,
         violates=rejected.violates,
+        **provenance(material, example),
     )
 
 

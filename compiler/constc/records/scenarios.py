@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constc.records import arrow
+from constc.records.authored import left_out, provenance
 from constc.records.kind import Dropped, Emission, Made, RecordKind, distinct
 from constc.records.material import Example, Material
 from constc.records.messages import Message
@@ -49,33 +50,23 @@ def emit(material: Material) -> Emission:
         if example.missing is not None:
             if not example.answers:
                 # Where there are answers to nothing, they are what is missing from the data, not a prompt.
-                dropped.append(_dropped(example, example.missing, example.lacks))
+                dropped.append(left_out(CONFIG, example, example.missing, example.lacks))
             continue
         row = _row(material, example)
         made = Made(row, example.focus_key, example.group, material.split(example.group))
-        entry = _dropped(example, "duplicate", "another row has the same prompt")
+        entry = left_out(CONFIG, example, "duplicate", "another row has the same prompt")
         candidates.append((made, row.prompt, entry))
     kept, repeated = distinct(candidates)
     return Emission(kept, (*dropped, *repeated))
-
-
-def _dropped(example: Example, reason: str, detail: str) -> Dropped:
-    return Dropped(CONFIG, "authored", example.focus, example.case, example.source, reason, detail)
 
 
 def _row(material: Material, example: Example) -> ScenarioRow:
     return ScenarioRow(
         id=material.row_id(CONFIG, "authored", example.focus_key, *example.keys),
         digest=content_digest(example.prompt, None, None, example.conditions),
-        closure=material.closure(example.focus),
         principles=example.principles,
-        case=example.case,
-        kind="authored",
-        conditions=example.conditions,
-        group=example.group,
-        origin="authored",
-        source=example.source,
         prompt=example.prompt,
+        **provenance(material, example),
     )
 
 

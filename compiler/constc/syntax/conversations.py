@@ -219,9 +219,6 @@ class ConversationBuilder:
                 else:
                     close()
                     parts.append(child)
-            elif isinstance(child, Elision):
-                close()
-                parts.append(child)
             else:
                 given.extend(pair[0] for pair in child)
                 given_spans.extend(pair[1] for pair in child)
