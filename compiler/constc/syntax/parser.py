@@ -8,9 +8,8 @@ diagnostic.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any, Final
 
@@ -26,6 +25,8 @@ from constc.syntax.inline import misplaced_attributes, parse_attributes, prose_r
 from constc.syntax.keywords import KeywordTable, keyword_table, languages
 from constc.syntax.lalr import END, Run, Table, load_tables
 from constc.syntax.lines import trim
+from constc.syntax.near_keywords import near_keywords
+from constc.syntax.recovery import Recovery
 from constc.syntax.scanner import Scan, Token, scan
 from constc.syntax.text import fold, github_slug, plain_title
 from constc.syntax.tree import (
@@ -46,24 +47,6 @@ from constc.syntax.tree import (
 
 __all__ = ["parse"]
 
-_CLOSERS: Final = (
-    "TURN_CLOSE", "UNTRUSTED_CLOSE", "SETTINGS_CLOSE", "CMP_CLOSE", "FENCE_CLOSE", "QUOTE_CLOSE", "ITEM_CLOSE",
-    "SECTION_CLOSE",
-)  # fmt: skip
-_OPENERS: Final = ("CMP_OPEN", "FENCE_OPEN")
-_OPENING: Final = frozenset({"TURN_OPEN", "REPLY_OPEN", "ANSWER_OPEN", "CMP_OPEN", "SETTINGS_OPEN"})
-_STRAY: Final = frozenset({"TURN_CLOSE", "UNTRUSTED_CLOSE", "SETTINGS_CLOSE", "CMP_CLOSE", "FENCE_CLOSE"})
-#: How many insertions are tried: few before what may as well be passed over, all that can be open before what may not.
-_RECOVERY_DEPTH: Final = 4
-_STRUCTURE_DEPTH: Final = 24
-_MAY_BE_LOST: Final = frozenset({*_OPENING, *_STRAY, "TEXT", "ELISION", "UNTRUSTED_OPEN"})
-_UNCLOSED: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
-    "TURN_CLOSE": ("turn", frozenset({"TURN_OPEN", "REPLY_OPEN", "ANSWER_OPEN"})),
-    "CMP_CLOSE": ("comparison", frozenset({"CMP_OPEN"})),
-    "FENCE_CLOSE": ("fence", frozenset({"FENCE_OPEN"})),
-    "SETTINGS_CLOSE": ("settings", frozenset({"SETTINGS_OPEN"})),
-    "UNTRUSTED_CLOSE": ("untrusted", frozenset({"UNTRUSTED_OPEN"})),
-}
 _COMMENT_ATTRIBUTES: Final = re.compile(r"<!--[ \t]*(\{[^{}\n]*\})[ \t]*-->[ \t]*$")
 #: A comment that holds attributes and nothing else; away from its heading it means nothing.
 _ATTRIBUTES_ALONE: Final = re.compile(r"<!--\s*+\{[^{}\n]*+\}\s*+-->")
@@ -78,13 +61,6 @@ _UNREAD_HEADING: Final = re.compile(
     r"|[ ]{0,3}(?P<all>(?P<marks>\#{2,6}(?=[^\s\#])|\#{7,20}[ \t])(?P<marked>[^\n]{1,99}))(?=\n|\Z))"
 )
 _CONSTITUTION_KEY: Final = re.compile(r"^[\"']?constitution[\"']?[ \t]*+:", re.MULTILINE)
-#: Keywords that a plain list item may begin with by accident; outside a list of clauses they are no near-keyword.
-_EVERYDAY: Final = frozenset({
-    "id", "source", "status", "see", "check", "level", "about", "cost", "earlier", "vary", "ok", "may", "good", "bad",
-    "applies-to", "trait", "because", "do", "dont",
-})  # fmt: skip
-_NEAR: Final = 0.8
-_MAX_NEAR: Final = 500
 
 
 def parse(source: SourceFile) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -106,7 +82,7 @@ def _parse(source: SourceFile) -> tuple[Document, tuple[Diagnostic, ...]]:
     mode = _mode(source.text, front, scanned, sections)
     findings.extend(scanned.findings)
     if mode == "strict":
-        findings.extend(_near_keywords(scanned, table))
+        findings.extend(near_keywords(scanned, table))
         findings.extend(Finding("keyword-not-bold-on-github", span) for span in scanned.unbold)
         findings.extend(_anchors(source.text, builder.visible_ids))
         findings.extend(_unread_headings(source.text, scanned.tokens))
@@ -159,7 +135,7 @@ def _run(
     tokens: Sequence[Token], builder: _Builder, findings: list[Finding]
 ) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     run = Run(_table(), [getattr(builder, name) for name in _RULES])
-    recovery = _Recovery(run, findings)
+    recovery = Recovery(run, findings)
     feed = run.feed
     previous = tokens[0][1] if tokens else 0
     for token in tokens:
@@ -173,88 +149,6 @@ def _run(
         recovery.recover((END, previous, previous, None), previous)
     parts: tuple[tuple[Block, ...], tuple[Section, ...]] = run.values[-1]
     return parts
-
-
-class _Recovery:
-    """What is done at a token that the grammar does not allow, and what is said about it."""
-
-    __slots__ = ("findings", "known", "lost", "run")
-
-    def __init__(self, run: Run, findings: list[Finding]) -> None:
-        self.run = run
-        self.findings = findings
-        self.known: dict[tuple[tuple[int, ...], str], tuple[str, ...] | None] = {}
-        self.lost: Finding | None = None
-
-    def recover(self, token: Token, previous: int) -> None:
-        """Insert what is missing before ``token`` and feed it, or pass over it. ``previous`` is where the token
-        before ends.
-        """
-        kind = token[0]
-        if kind == "STRAY_CLOSE":
-            self.findings.append(Finding("stray-closer", Span(token[1], token[2]), "fence"))
-            return
-        inserted = self._insertions(kind)
-        if inserted is None:
-            self._pass_over(token, previous)
-            return
-        said = False
-        for symbol in inserted:
-            if not said:
-                found = _missing(self.run, symbol, token)
-                if found is not None:
-                    self.findings.append(found)
-                    said = True
-            self.run.feed(symbol, (symbol, previous, previous, None))
-        self.run.feed(kind, token)
-
-    def _insertions(self, kind: str) -> tuple[str, ...] | None:
-        key = (tuple(self.run.states), kind)
-        if key not in self.known:
-            candidates = _CLOSERS + _OPENERS if kind in _OPENING else _CLOSERS
-            depth = _RECOVERY_DEPTH if kind in _MAY_BE_LOST else _STRUCTURE_DEPTH
-            self.known[key] = self.run.insertions(kind, candidates, depth)
-        return self.known[key]
-
-    def _pass_over(self, token: Token, previous: int) -> None:
-        """One finding for one damage: text that lost its opening tag, up to the closing tag that shows it."""
-        kind, start, end, payload = token
-        lost = self.lost
-        if lost is not None and self.findings[-1] is lost and lost.span[1] == previous:
-            closed = kind == "TURN_CLOSE"
-            facts = (("element", str(payload)),) if closed else ()
-            merged = Finding("text-between-turns", Span(lost.span[0], end), "unopened" if closed else "", facts)
-            self.findings[-1] = merged
-            self.lost = None if closed else merged
-            return
-        if kind in _STRAY:
-            found = Finding("stray-closer", Span(start, end), "tag", (("element", str(payload or "")),))
-        elif kind in _OPENING:
-            found = Finding("message-outside-conversation", Span(start, end))
-        else:
-            found = self.lost = Finding("text-between-turns", Span(start, end))
-        self.findings.append(found)
-
-
-def _missing(run: Run, symbol: str, token: Token) -> Finding | None:
-    here = Span(token[1], token[2])
-    if symbol in _UNCLOSED:
-        variant, openings = _UNCLOSED[symbol]
-        for value in reversed(run.values):
-            if type(value) is tuple and value and value[0] in openings:
-                if value[1] == value[2]:
-                    return None  # the opening line is missing as well, and that has been said
-                name = value[3][0] if variant == "turn" else ""
-                related = ((here, "it was still open here"),)
-                return Finding(
-                    "unclosed-conversation", Span(value[1], value[2]), variant, (("element", name),), related
-                )
-        return Finding("unclosed-conversation", here, variant, (("element", ""),))
-    if symbol == "CMP_OPEN":
-        return Finding("message-outside-conversation", here, "comparison")
-    if symbol == "FENCE_OPEN":
-        return Finding("message-outside-conversation", here)
-    return None
 
 
 # --- building ---------------------------------------------------------------------------------------------------
@@ -447,33 +341,6 @@ class _Builder:
 # --- what there is to say ---------------------------------------------------------------------------------------
 
 
-def _near_keywords(scanned: Scan, table: KeywordTable) -> list[Finding]:
-    found: list[Finding] = []
-    judged: dict[str, str] = {}
-    # an item may have been looked at twice: as the end of a list of clauses, and as running text
-    suspects = {(span, wrong): (word, among) for span, word, wrong, among in reversed(scanned.suspects)}
-    for (span, wrong), (word, among) in sorted(suspects.items()):
-        if wrong == "unknown":
-            if word not in judged and len(judged) < _MAX_NEAR:
-                judged[word] = _nearest_keyword(word, table)
-            suggestion = judged.get(word, "")
-            if suggestion:
-                found.append(Finding("near-keyword", span, "", (("word", word), ("suggestion", suggestion))))
-            elif (other := _ruling_elsewhere().get(fold(word))) is not None:
-                facts = (
-                    ("word", word),
-                    ("language", keyword_table(other).name),
-                    ("this", table.name),
-                    ("suggestion", other),
-                )
-                found.append(Finding("near-keyword", span, "other-language", facts))
-        else:
-            keyword = table.keywords.get(fold(word))
-            if keyword is not None and (among or keyword not in _EVERYDAY):
-                found.append(Finding("near-keyword", span, wrong, (("word", word), ("suggestion", word))))
-    return found
-
-
 def _unread_headings(text: str, tokens: Sequence[Token]) -> list[Finding]:
     """Lines of running text that people take for a heading: underlined, without a space, or with seven marks."""
     found: list[Finding] = []
@@ -495,71 +362,6 @@ def _anchors(text: str, visible_ids: list[tuple[Words, Span]]) -> list[Finding]:
         if anchor != name.value:
             found.append(Finding("github-anchor-differs", name.span, "", (("id", name.value), ("anchor", anchor))))
     return found
-
-
-@lru_cache(maxsize=1)
-def _ruling_elsewhere() -> Mapping[str, str]:
-    """The words of other languages that rule something, folded, each with the code of the first that has it."""
-    found: dict[str, str] = {}
-    for code in languages()[1:]:
-        own = keyword_table(code)
-        for spelling in own.spellings:
-            if own.keywords[fold(spelling)] in _RULES_SOMETHING:
-                found.setdefault(fold(spelling), code)
-    return found
-
-
-def _nearest_keyword(word: str, table: KeywordTable) -> str:
-    """The spelling that ``word`` is at least 0.8 similar to, or the prohibition that it is another word for; ``""``
-    for none. What forbids is never taken for what demands or permits.
-    """
-    if not 2 <= len(word) <= 25:
-        return ""
-    word = word.translate(_APOSTROPHES)
-    plain = _NEGATION.sub("", fold(word)).strip()
-    forbids = plain != fold(word)
-    if table.keywords.get(fold(word)) is not None:
-        return next(spelling for spelling in table.spellings if fold(spelling) == fold(word))
-    if forbids and table.keywords.get(plain) in ("do", "may"):
-        return table.canonical["dont"] if plain not in _ENGLISH_ACTS else "Don't"
-    best = _most_similar(word, table)
-    if forbids and best and table.keywords[fold(best)] in ("do", "may"):
-        return table.canonical["dont"]
-    return best
-
-
-#: Signs that people type for an apostrophe; `fold` knows the two that are one.
-_APOSTROPHES: Final = str.maketrans(dict.fromkeys("`´‘′ˈ", "'"))
-_NEGATION: Final = re.compile(
-    r"n't\b|\b(?:not|never|no|nicht|nie|niemals|ne|pas|jamais|nunca|jamás)\b|[不没沒勿]|ない(?:こと)?"
-)
-_ENGLISH_ACTS: Final = frozenset({"do", "must", "always", "should", "may"})
-_RULES_SOMETHING: Final = frozenset({"when", "do", "dont", "may", "unless", "otherwise"})
-
-
-def _most_similar(word: str, table: KeywordTable) -> str:
-    best, score = "", 0.0
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(fold(word))
-    for spelling in table.spellings:
-        matcher.set_seq1(fold(spelling))
-        if _exchanged(fold(word), fold(spelling)):
-            return spelling
-        if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR:
-            ratio = matcher.ratio()
-            if ratio > score:
-                best, score = spelling, ratio
-    return best if score >= _NEAR else ""
-
-
-def _exchanged(word: str, spelling: str) -> bool:
-    """Whether two neighbouring letters of ``spelling`` are exchanged in ``word``: in a word as short as `When` that is
-    too much for a measure of similarity.
-    """
-    if len(word) != len(spelling) or sorted(word) != sorted(spelling):
-        return False
-    wrong = [at for at, (one, other) in enumerate(zip(word, spelling, strict=True)) if one != other]
-    return len(wrong) == 2 and wrong[1] == wrong[0] + 1
 
 
 def _diagnostics(
