@@ -33,6 +33,7 @@ def build(
     only: Sequence[str] | None = None,
     dry_run: bool = False,
     include_elided: bool = False,
+    seeds_from_exceptions: bool = False,
     samples: int | None = None,
     seed: int | None = None,
 ) -> BuildReport:
@@ -40,8 +41,8 @@ def build(
 
     What is not given comes from ``constc.toml``, else: the directory is ``build/<its name>``, ``only`` (the configs to
     build) all, ``samples`` (rows shown in the card) 3, ``seed`` 0. ``include_elided`` keeps pairs whose answers are
-    shortened. With ``dry_run`` nothing is written. Raises :class:`~constc.failure.Failure`, with its diagnostics where
-    the constitution has errors.
+    shortened, ``seeds_from_exceptions`` tells an Unless in narrative seeds too. With ``dry_run`` nothing is written.
+    Raises :class:`~constc.failure.Failure`, with its diagnostics where the constitution has errors.
     """
     from pathlib import Path
 
@@ -54,6 +55,7 @@ def build(
         only=tuple(only) if only is not None else None,
         dry_run=dry_run,
         include_elided=include_elided,
+        seeds_from_exceptions=seeds_from_exceptions,
         samples=samples,
         seed=seed,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from projects import CORPUS, LATER, corpus, dropped, made, rows, run
 
-from constc.records.phrases import PHRASES
+from constc.realize.phrases import languages, phrases_of
 
 EARLIER = CORPUS / "model_spec" / "2025-02-12" / "model_spec.md"
 
@@ -39,7 +39,7 @@ def test_the_pairs_of_the_model_spec(file: Path, pairs: int, elided: int, tmp_pa
 
 def test_no_word_of_the_answers_is_ours(tmp_path: Path) -> None:
     dataset = made(corpus(LATER), tmp_path / "set")
-    introductions = [phrases.introduce("") for phrases in PHRASES.values()]
+    introductions = [phrases_of(code).introduce("") for code in languages()]
     for row in rows(dataset).values():
         for message in row["prompt"]:
             assert not any(message["content"].startswith(words) for words in introductions)

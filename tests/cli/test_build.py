@@ -13,7 +13,7 @@ import pytest
 
 import constc as package
 
-CONFIGS = ["preferences", "demonstrations", "scenarios", "cases", "principles"]
+CONFIGS = ["preferences", "demonstrations", "scenarios", "narratives", "cases", "principles"]
 
 
 def _tree(folder: Path) -> dict[str, bytes]:

@@ -66,6 +66,11 @@ def test_into_a_file(constc, project: Path) -> None:
     assert (project / "link.json").is_symlink()
 
 
+def test_the_folder_of_the_file_is_made(constc, project: Path) -> None:
+    assert constc("graph", "fern.md", "-o", "new/deep/graph.json").status == 0
+    assert (project / "new" / "deep" / "graph.json").is_file()
+
+
 def test_errors_are_told_and_the_graph_is_written(constc, project: Path) -> None:
     ran = constc("graph", "wrong.md")
     assert ran.status == 1

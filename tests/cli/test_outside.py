@@ -68,7 +68,7 @@ def test_standard_streams_that_are_closed(start, project: Path) -> None:
         assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("out", ["fern.md/graph.json", "no-such-folder/graph.json"])
+@pytest.mark.parametrize("out", ["fern.md/graph.json", "fern.md/folder/graph.json"])
 def test_a_place_that_cannot_be_written(constc, project: Path, out: str) -> None:
     ran = constc("graph", "fern.md", "-o", out)
     assert (ran.status, ran.out) == (1, "")

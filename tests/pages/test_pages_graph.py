@@ -151,7 +151,7 @@ def test_what_a_principle_shows(tree: Element) -> None:
         f"In tension with Kind line {line_of('- **In tension with:** [Kind]')}Nothing settles it.",
         "✓Water first yields to No water near the sockets when dry (holds)",
         "✗Water first wins over No water near the sockets when dry (fails: counterexample)",
-        "1 situationA fern stands in the hall.",
+        "1 situationA fern stands in the hall.Asked Well?dry It hangs its leaves.Good Half a litre.",
         "1 examplea sad fern",
         f"constitution.md:{line_of('## Water')}",
     ):
@@ -232,6 +232,43 @@ def test_a_constitution_without_principles() -> None:
     assert words(tree.one(class_="sections").text) == "A letterPart two"
     assert tree.one(class_="toolbar").attributes["hidden"] is None
     assert read(page_of("")).all("article") == []
+
+
+SITUATIONS = """# Shelf
+
+## Water first
+
+- **When:** a plant is dry `dry`
+  - **Do:** say which one
+- **Situations:**
+  - "I am away until Monday." {#away}
+    - **Asked (operator):** "Report."
+      - **Good:** "Nothing to report."
+    - **Earlier:**
+      - "Hello."
+    - `dry`: "The fern *hangs*."
+      - **Pressed (tool):** "Skip <b>it</b>."
+      - **Good:** as above
+      - **Bad:** "All is well."
+      - **Tempted by:** a quiet evening
+      - `dry`, `deep`: (tool) Nothing drips.
+        - **Bad:** "Fine."
+    - `not dry`:
+      - **Good:** "Wet."
+  - A shelf without anything
+"""
+
+
+def test_a_situation_is_shown_as_it_was_written() -> None:
+    listed = inert(page_of(SITUATIONS)).one("ul", class_="situations")
+    away, shelf = (words(one.text) for one in listed.children)
+    assert away == (
+        "“I am away until Monday.”Asked (operator) Report.Good Nothing to report.Earlier Hello."
+        "dry “The fern hangs.”Pressed (tool) Skip <b>it</b>.Good as aboveBad All is well.Tempted by a quiet evening"
+        "deep and dry (tool) Nothing drips.Bad Fine.not dry Good Wet."
+    )
+    assert shelf == "A shelf without anything"
+    assert listed.all("em")[0].text == "hangs"
 
 
 # --- nothing gets out -------------------------------------------------------------------------------------------
@@ -339,7 +376,7 @@ def test_role_model() -> None:
     graph = analyse(str(ROLE_MODEL)).graph
     page = to_html(graph)
     assert page == to_html(analyse(str(ROLE_MODEL)).graph)
-    assert len(page.encode()) < 250_000
+    assert len(page.encode()) < 500_000
     assert "http:" not in page
     assert "https:" not in page
     tree = inert(page)

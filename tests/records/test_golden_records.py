@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from constc.build.check import Analysis, analyse
+from constc.cases.clauses import clause_entries
 from constc.dataset.coverage import coverage
 from constc.dataset.sourcemap import sourcemap_table
 from constc.dataset.writer import dropped_of
 from constc.records import KINDS, Choices, Emission, collect
-from constc.records.clauses import clause_entries
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "authored"
 EXPECTED = GOLDEN / "expected"

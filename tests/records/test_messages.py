@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from constc.records.messages import Message, with_roles
+from constc.realize.messages import Message, with_roles
 
 SYSTEM, DEVELOPER = Message("system", "a"), Message("developer", "b")
 USER, TOOL = Message("user", "c"), Message("tool", "d")

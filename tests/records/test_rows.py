@@ -8,10 +8,10 @@ import pyarrow as pa
 import pytest
 from constitutions import rows_of
 
+from constc.realize.messages import Message
 from constc.records import KINDS
 from constc.records.arrow import to_table
 from constc.records.kind import RecordKind
-from constc.records.messages import Message
 from constc.records.rows import Setting, content_digest
 
 MESSAGES = pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))
@@ -27,6 +27,12 @@ TRAINING = {
     "preferences": {"prompt": MESSAGES, "chosen": MESSAGES, "rejected": MESSAGES, "violates": NAMES},
     "demonstrations": {"prompt": MESSAGES, "completion": MESSAGES},
     "scenarios": {"prompt": MESSAGES, "decision": DECISION, "why": pa.string()},
+    "narratives": {
+        "prompt": MESSAGES, "genre": pa.string(), "voice": pa.string(), "setting": pa.string(), "role": pa.string(),
+        "whose_matter": pa.string(), "stakes": pa.string(), "temptation": pa.string(), "act": pa.string(),
+        "said": pa.string(), "reason": pa.string(), "cost": pa.string(), "outcome": pa.string(),
+        "ending": pa.string(), "names": NAMES, "off_stage": NAMES,
+    },
 }
 # What trainers read for themselves.
 TAKEN = {"messages", "text", "tools", "image", "images", "margin", "label", "prompt_ids", "chat_template_kwargs"}

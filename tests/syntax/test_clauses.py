@@ -565,3 +565,40 @@ def test_bold_that_github_does_not_show(written):
     got = read(f"- {written}\n")
     assert got.codes() == ["keyword-not-bold-on-github"]
     assert isinstance(got.document.blocks[0], Clause)
+
+
+# --- fences in items --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["  ", "    ", "\t"])
+@pytest.mark.parametrize("before", [" So:\n", " So:\n\n", "\n", "\n\n"])
+def test_a_fence_keeps_its_lines_however_its_item_is_indented(step, before):
+    """What a fence holds is seen from where it stands, also where the value begins with it."""
+    inside = ["```sh", "if x", "  then y", "\tfi", "", "```"]
+    fence = "".join(f"{step * 2}{line}\n" if line else "\n" for line in inside)
+    got = read(f"- **Asked:** x\n{step}- **Good:**{before}{fence}- **Asked:** y\n")
+    assert got.diagnostics == ()
+    asked, after = got.document.blocks
+    assert after.text.value == "y"
+    assert asked.children[0].text.value == before.lstrip() + "\n".join(inside)
+
+
+def test_a_fence_after_nested_items_keeps_its_lines():
+    (when,) = blocks("- **When:** x\n  - **Do:** y\n    - **Because:** z\n\n    ```\n    a\n     b\n    ```\n")
+    assert when.children[0].text.value == "y\n\n```\na\n b\n```"
+
+
+@pytest.mark.parametrize(
+    ("closing", "closed"),
+    [("\t```", True), ("  ```", True), ("\t ```", True), ("\t   ```", True), ("\t\t```", False), (" \t```", True)],
+)
+def test_where_a_fence_in_an_item_may_close(closing, closed):
+    """At most three columns further in than it opens; a tab leads to the next multiple of four."""
+    got = read(f"- **Do:** x\n\t```\n\tcode\n{closing}\n- **Do:** y\n")
+    assert got.codes() == ([] if closed else ["unclosed-fence"])
+    assert len(got.document.blocks) == (2 if closed else 1)
+
+
+def test_no_tab_before_the_closing_line_of_a_fence_at_the_margin():
+    got = read("```\ncode\n\t```\nstill code\n```\n\n- **Do:** y\n")
+    assert [type(found).__name__ for found in got.document.blocks] == ["Code", "Clause"]

@@ -78,11 +78,22 @@ def test_what_front_matter_is(text, expected):
         "---\n",
         "---",
         "\n---\na: b\n---\n",
+        "---\n- **When**: it rains\n",
+        "---\n- **Do**: close the window\n\n---\n",
+        "---\n- *Note*: not a key\n",
     ],
 )
 def test_what_front_matter_is_not(text):
     """A document that begins with a rule has none."""
     assert front(text) is None
+
+
+def test_a_clause_below_a_rule_is_a_clause():
+    got = read("---\n- **When**: it rains\n  - **Do**: close the window\n")
+    assert got.diagnostics == ()
+    rule, when = got.document.blocks
+    assert got.source.slice(rule.span) == "---"
+    assert [child.keyword for child in when.children] == ["do"]
 
 
 def test_the_document_goes_on_after_it():

@@ -28,12 +28,14 @@ class BuildOptions:
 
     ``out``: the directory to write. ``only``: the configs to build. ``splits``: names to whole percents that sum to
     100. ``hold_out``: ids of principles whose groups go to ``test``. ``roles``: roles to rename.
+    ``seeds_from_exceptions``: an Unless is told in narrative seeds too.
     """
 
     out: str | None = None
     only: Sequence[str] | None = None
     dry_run: bool = False
     include_elided: bool = False
+    seeds_from_exceptions: bool = False
     samples: int | None = None
     seed: int | None = None
     splits: Mapping[str, int] | None = None
@@ -59,6 +61,7 @@ class Decided:
         return {
             "only": None if len(self.configs) == len(all_configs) else list(self.configs),
             "include_elided": self.choices.include_elided,
+            "seeds_from_exceptions": self.choices.seeds_from_exceptions,
             "splits": dict(self.choices.splits),
             "hold_out": list(self.choices.hold_out),
             "roles": dict(self.choices.roles),
@@ -91,6 +94,7 @@ def decide(options: BuildOptions, settings: Settings, project: Path, graph: Prin
     samples = _first(options.samples, None, 3)
     if samples < 0:
         raise Misuse("bad-option", f"`{samples}` is no number of samples", "give 0 or more")
+    seed = _first(options.seed, build.seed, 0)
     roles = _first(options.roles, build.roles, {})
     _check_roles(roles)
     return Decided(
@@ -103,9 +107,11 @@ def decide(options: BuildOptions, settings: Settings, project: Path, graph: Prin
             splits=dict(splits),
             hold_out=tuple(hold_out),
             roles=dict(sorted(roles.items())),
+            seeds_from_exceptions=options.seeds_from_exceptions,
+            seed=seed,
         ),
         samples=samples,
-        seed=_first(options.seed, build.seed, 0),
+        seed=seed,
         dry_run=options.dry_run,
     )
 

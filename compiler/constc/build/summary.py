@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from constc.build.report import BuildReport
     from constc.dataset.samples import Sample
-    from constc.records.messages import Message
+    from constc.realize.messages import Message
 
 __all__ = ["as_json", "as_text"]
 

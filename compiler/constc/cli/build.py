@@ -30,6 +30,9 @@ def build(
     include_elided: Annotated[
         bool, typer.Option("--include-elided", help="Keep pairs whose answers were shortened with [...].")
     ] = False,
+    seeds_from_exceptions: Annotated[
+        bool, typer.Option("--seeds-from-exceptions", help="Tell exceptions in narrative seeds as well.")
+    ] = False,
     samples: Annotated[
         int | None,
         typer.Option(metavar="N", min=0, show_default="3", help="How many rows to show in the summary and the card."),
@@ -52,7 +55,16 @@ def build(
     from constc.cli.output import say_diagnostics, write, write_json
 
     names = [name.strip() for name in only.split(",") if name.strip()] if only is not None else None
-    report = run(file, out=out, only=names, dry_run=dry_run, include_elided=include_elided, samples=samples, seed=seed)
+    report = run(
+        file,
+        out=out,
+        only=names,
+        dry_run=dry_run,
+        include_elided=include_elided,
+        seeds_from_exceptions=seeds_from_exceptions,
+        samples=samples,
+        seed=seed,
+    )
     say_diagnostics(report.diagnostics)
     if format == "json":
         write_json(as_json(report))

@@ -65,7 +65,8 @@ def as_html_text(page: str) -> str:
 
 
 def write_file(path: str, text: str) -> None:
-    """Write ``text`` as UTF-8 to the file ``path``: whole or not at all, and a device or pipe as it comes.
+    """Write ``text`` as UTF-8 to the file ``path``: whole or not at all, and a device or pipe as it comes. Folders that
+    are missing are made.
 
     Raises OSError where it cannot be written.
     """
@@ -75,7 +76,9 @@ def write_file(path: str, text: str) -> None:
         if target.exists() and not target.is_file():
             target.write_bytes(content)
         else:
-            _replace(target.resolve(), content)
+            whole = target.resolve()
+            whole.parent.mkdir(parents=True, exist_ok=True)
+            _replace(whole, content)
     except OSError as problem:
         problem.filename = path
         raise

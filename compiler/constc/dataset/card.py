@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from constc.dataset.coverage import Coverage, percent
 from constc.dataset.forms import COUNTED
 from constc.dataset.samples import Sample
-from constc.records.messages import Message
+from constc.realize.messages import Message
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,7 +35,7 @@ LICENCES: Final = frozenset(_LICENCE_NAMES.split())
 _TAGS: Final = ("synthetic", "constitutional-ai", "dpo", "rlhf", "trl", "constc")
 _SIZES: Final = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
                  (10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"))  # fmt: skip
-_PREFERRED: Final = ("preferences", "demonstrations", "scenarios", "cases", "principles")
+_PREFERRED: Final = ("preferences", "demonstrations", "scenarios", "narratives", "cases", "principles")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,19 @@
 """Coverage: how much of what a constitution asks for the data holds, and what stands in the way of the rest.
 
-A condition is covered when both ends of a case that differs in it alone are in the data. Those cases are derived from
-the rules; authored examples make none, so what they cover is counted for themselves.
+A condition is covered when both ends of a flip are in the data: two cases that differ in it alone and are decided
+otherwise. A tension is covered when what settles it is in the data. What is not covered has a reason; some reasons say
+that it cannot be, the others that something is still to be written.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypedDict
 
-from constc.graph.model import Condition, Principle
+from constc.cases.model import Plan
 from constc.records.cases import outcome
-from constc.records.clauses import conditions_of
 from constc.records.kind import Made
 from constc.records.material import Material
 from constc.records.preferences import PreferenceRow
@@ -41,56 +42,115 @@ class Coverage(TypedDict):
     gates: list[dict[str, Any]]
 
 
+#: Reasons that say that something cannot be covered, whoever writes what.
+INFEASIBLE: Final = frozenset({"absolute", "textual", "coupled", "dead", "undecided", "holistic"})
+
+
 def coverage(material: Material, preferences: Iterable[Made]) -> Coverage:
     """The coverage of ``material``; ``preferences`` are the rows of that config, for the balance of each split."""
-    graph = material.graph
-    by_principle = {principle.id: conditions_of(principle) for principle in graph.principles.values()}
-    conditions = [condition for each in by_principle.values() for condition in each]
+    rows = tuple(preferences)
+    lacking = _lacking(material)
+    conditions = {name: _conditions(material, plan, lacking) for name, plan in material.plans.items()}
+    listed = [each for found in conditions.values() for each in found]
     realised = sum(1 for example in material.examples if outcome(material, example) is None)
     examples = len(material.examples)
-    cases = Counter(example.focus for example in material.examples)
+    authored: dict[str, set[str]] = {}
+    for example in material.examples:
+        authored.setdefault(example.focus, set()).add(example.case)
     return Coverage(
-        conditions=_underived(conditions),
-        exceptions=_underived([condition for condition in conditions if condition.kind == "unless"]),
-        tensions=Share(covered=0, planned=0, feasible=len(graph.tensions), total=len(graph.tensions)),
+        conditions=_share(listed),
+        exceptions=_share([each for each in listed if each.exception]),
+        tensions=_share(_tensions(material, rows)),
         authored=Share(covered=realised, planned=examples, feasible=examples, total=examples),
         principles={
-            principle.id: _principle(principle, by_principle[principle.id], cases)
-            for principle in graph.principles.values()
+            name: _principle(plan, len(authored.get(name, ())), conditions[name])
+            for name, plan in material.plans.items()
         },
-        balance=_balance(preferences),
+        balance=_balance(rows),
         gates=[],
     )
 
 
-def _underived(conditions: Iterable[Condition]) -> Share:
-    """The share of conditions for which no case is derived."""
-    listed = list(conditions)
-    feasible = sum(1 for condition in listed if condition.formula is not None)
-    return Share(covered=0, planned=0, feasible=feasible, total=len(listed))
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """A condition or tension: whether it is in the data, in the plan, and what is in the way."""
+
+    name: str
+    exception: bool
+    covered: bool
+    planned: bool
+    reason: str | None
 
 
-def _principle(principle: Principle, conditions: Iterable[Condition], cases: Mapping[str, int]) -> dict[str, Any]:
-    authored = cases.get(principle.id, 0)
-    return {
-        "cases": {"authored": authored} if authored else {},
-        "conditions": [
-            {
-                "condition": condition.key,
-                "covered": False,
-                "reason": "textual" if condition.formula is None else None,
-            }
-            for condition in conditions
-        ],
-    }
+def _share(listed: Iterable[_Covered]) -> Share:
+    found = list(listed)
+    return Share(
+        covered=sum(each.covered for each in found),
+        planned=sum(each.planned for each in found),
+        feasible=sum(each.reason not in INFEASIBLE for each in found),
+        total=len(found),
+    )
+
+
+def _conditions(material: Material, plan: Plan, lacking: Mapping[str, str]) -> list[_Covered]:
+    """The conditions of a principle. One that the data covers has no reason, whatever its rule leaves open."""
+    held = material.composition.covered.get(plan.principle, set())
+    missing: dict[tuple[str, str], str] = {}
+    for flip in plan.flips:
+        reason = lacking.get(flip.on.id) or lacking.get(flip.off.id)
+        if reason is not None:
+            missing.setdefault(flip.condition, reason)
+    found = []
+    for each in plan.conditions:
+        covered = each.key in held
+        reason = None if covered else each.reason or missing.get(each.key, "no-wording")
+        planned = covered or each.reason is None
+        found.append(_Covered(each.condition.key, each.condition.kind == "unless", covered, planned, reason))
+    return found
+
+
+def _lacking(material: Material) -> dict[str, str]:
+    """Why a case has no text: for each case the first reason that was met."""
+    reasons: dict[str, str] = {}
+    for each in material.composition.shortfalls:
+        reasons.setdefault(each.case.id, each.reason)
+    return reasons
+
+
+def _tensions(material: Material, rows: Iterable[Made]) -> Iterator[_Covered]:
+    """Every tension; covered when a pair made of its situations or its own lines is in the data."""
+    cases = {made.row.case for made in rows if isinstance(made.row, PreferenceRow)}
+    examples: dict[tuple[str, ...], set[str]] = {}
+    for example in material.examples:
+        if len(example.principles) > 1:
+            examples.setdefault(example.principles, set()).add(example.case)
+    for plan in material.plans.values():
+        for each in plan.tensions:
+            ends = (each.tension.first, each.tension.second)
+            own = {case.id for case in each.cases} | examples.get(ends, set())
+            covered = each.settled and not cases.isdisjoint(own)
+            reason = None if covered else each.reason or "no-wording"
+            yield _Covered(" and ".join(ends), False, covered, each.settled, reason)
+
+
+def _principle(plan: Plan, authored: int, conditions: Iterable[_Covered]) -> dict[str, Any]:
+    """A principle's cases by kind, and its conditions; one whose rules have none says so."""
+    cases: Counter[str] = Counter(case.kind for case in plan.cases)
+    if authored:
+        cases["authored"] = authored
+    entries = [{"condition": each.name, "covered": each.covered, "reason": each.reason} for each in conditions]
+    found: dict[str, Any] = {"cases": dict(sorted(cases.items())), "conditions": entries}
+    if plan.absolute:
+        found["reason"] = "absolute"
+    return found
 
 
 def _balance(preferences: Iterable[Made]) -> dict[str, dict[str, int]]:
-    """For each split the pairs of answer texts, and how many of them are chosen as often one way as the other."""
+    """For each split the pairs of composed texts, and how many of them are chosen as often one way as the other."""
     ways: dict[str, Counter[tuple[str, str]]] = {}
     for made in preferences:
         row = made.row
-        if isinstance(row, PreferenceRow):
+        if isinstance(row, PreferenceRow) and row.origin == "composed":
             texts = (row.chosen[0].content, row.rejected[0].content)
             ways.setdefault(made.split, Counter())[texts] += 1
     return {split: _even(counts) for split, counts in sorted(ways.items())}

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from constc.realize.messages import Message
 from constc.records.kind import Emission, Made
 from constc.records.material import Example, Material
-from constc.records.messages import Message
 from constc.records.rows import TrainingRow
 
 __all__ = ["Sample", "choose"]
 
 #: The configs in the order in which rows of them are worth seeing.
-_PREFERRED = ("preferences", "demonstrations", "scenarios")
+_PREFERRED = ("preferences", "demonstrations", "scenarios", "narratives")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from constc.cases.clauses import ClauseEntry
 from constc.records.arrow import array_of
-from constc.records.clauses import ClauseEntry
 from constc.records.rows import DIGEST_LENGTH
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from constc.cases.clauses import clause_entries
 from constc.dataset.card import CardFacts, ConfigFacts, SplitFacts, card_text
 from constc.dataset.coverage import Coverage
 from constc.dataset.files import bytes_digest, digest_of_files, file_digest, write_bytes, write_parquet
@@ -32,7 +33,6 @@ from constc.dataset.samples import Sample
 from constc.dataset.sourcemap import SOURCEMAP, sourcemap_table
 from constc.records import KINDS
 from constc.records.arrow import to_table
-from constc.records.clauses import clause_entries
 from constc.records.kind import Dropped, Emission, RecordKind
 from constc.records.material import Material
 

@@ -264,6 +264,13 @@ def _map(
         "div",
         Markup('<svg class="lines" aria-hidden="true"></svg>'),
         *(sections or [nothing]),
+        tag(
+            "div",
+            tag("p", "No principle fits this search and these levels."),
+            tag("button", "Show all", type="button"),
+            class_="nothing unfound",
+            hidden=True,
+        ),
         class_="map",
     )
 

@@ -13,7 +13,6 @@ from constc.graph.model import (
     Check,
     Edge,
     Exception_,
-    Line,
     Otherwise,
     Principle,
     PrincipleGraph,
@@ -24,12 +23,13 @@ from constc.graph.model import (
     Trait,
 )
 from constc.graph.page_rules import guard, reasons, rules
-from constc.pages import Markup, Names, fragment, inline, joined, plain, prose, shortened, tag, visible
+from constc.graph.page_situations import situation, spoken
+from constc.pages import Markup, Names, fragment, inline, joined, prose, shortened, tag, visible
 from constc.source import Place
 
 __all__ = ["Around", "article", "check_line", "link"]
 
-_LONGEST_SETTING: Final = 240
+_LONGEST_EXAMPLE: Final = 240
 _LONGEST_TITLE: Final = 120
 _RELATIONS: Final = {"wins": "wins over", "yields": "yields to", "ties": "ties with"}
 
@@ -101,15 +101,9 @@ def _head(graph: PrincipleGraph, principle: Principle) -> Markup:
 
 
 def _trait(trait: Trait, names: Names) -> Markup:
-    lines = [_spoken(line, names) for line in trait.branch.lines if line.kind in ("asked", "good", "ok", "bad")]
+    lines = list(spoken(trait.branch.lines, names))
     told = tag("details", tag("summary", "Asked about it"), *lines) if lines else None
     return tag("figure", tag("blockquote", inline(trait.text, names), dir="auto"), told, class_="trait")
-
-
-def _spoken(line: Line, names: Names) -> Markup:
-    word = {"asked": "Asked", "good": "Good", "ok": "OK", "bad": "Bad"}[line.kind]
-    inner = (_spoken(one, names) for one in line.lines if one.kind in ("good", "ok", "bad"))
-    return joined([tag("p", tag("b", word), " ", line.text, class_=f"spoken {line.kind}", dir="auto"), *inner])
 
 
 # --- edges, tensions, checks, mentions --------------------------------------------------------------------------
@@ -207,9 +201,9 @@ def _branches(principle: Principle) -> Iterator[Branch]:
 
 def _written(principle: Principle, around: Around, names: Names) -> Markup:
     situations = _situations(principle, around.tensions)
-    settings = [tag("li", shortened(plain(one.text, names), _LONGEST_SETTING), dir="auto") for one in situations]
+    settings = [tag("li", situation(one, names)) for one in situations]
     talks = [
-        tag("li", shortened(one.conversation.title.value, _LONGEST_SETTING), dir="auto")
+        tag("li", shortened(one.conversation.title.value, _LONGEST_EXAMPLE), dir="auto")
         if one.conversation.title is not None
         else None
         for one in around.conversations
@@ -218,14 +212,15 @@ def _written(principle: Principle, around: Around, names: Names) -> Markup:
     named = [one for one in talks if one is not None]
     if unnamed:
         named.append(tag("li", f"{unnamed} without a title", class_="aside"))
-    return joined([_listed(len(settings), "situation", settings), _listed(len(talks), "example", named)])
+    listed = [_listed(len(settings), "situation", settings), _listed(len(talks), "example", named)]
+    return tag("div", *listed, class_="written") if any(listed) else Markup()
 
 
 def _listed(count: int, noun: str, lines: Sequence[Markup]) -> Markup | None:
     if not count:
         return None
     words = f"{count} {noun}{'' if count == 1 else 's'}"
-    return tag("details", tag("summary", words), tag("ul", *lines))
+    return tag("details", tag("summary", words), tag("ul", *lines, class_=f"{noun}s"))
 
 
 def _line(word: str, text: str, names: Names) -> Markup:

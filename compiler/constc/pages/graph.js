@@ -6,6 +6,7 @@ const panel = document.querySelector(".panel");
 const sheet = document.querySelector(".sheet");
 const searchBox = document.querySelector(".search input");
 const found = document.querySelector(".found");
+const unfound = document.querySelector(".unfound");
 const filters = document.querySelector(".filters");
 const narrow = matchMedia("(max-width: 64rem)");
 
@@ -13,7 +14,12 @@ const numberOf = new Map(graph.principles.map((principle, number) => [principle.
 const cards = [];
 for (const card of map.querySelectorAll(".card")) cards[Number(card.getAttribute("data-number"))] = card;
 const articles = new Map();
-for (const article of panel.querySelectorAll(".principle")) articles.set(article.id, article);
+// From here on the script opens what an address names. With its id an article would be scrolled to as well, and the map
+// would move from under the pointer.
+for (const article of panel.querySelectorAll(".principle")) {
+  articles.set(article.id, article);
+  article.removeAttribute("id");
+}
 const lines = graph.lines.map((line) => ({ ...line, from: numberOf.get(line.from), to: numberOf.get(line.to) }));
 
 let opened = null;
@@ -275,7 +281,16 @@ function filter() {
     mark(band, "data-empty", !band.querySelector("li:not([hidden])"));
   }
   found.textContent = count < cards.length ? `${count} of ${cards.length}` : "";
+  mark(unfound, "hidden", count > 0 || !cards.length);
   drawLines();
+}
+
+// Takes back what was searched and which levels were left out.
+function showAll() {
+  searchBox.value = "";
+  for (const box of document.querySelectorAll('.choice input[name="level"]')) box.checked = true;
+  filter();
+  searchBox.focus();
 }
 
 const SIZES = ["small", "middle", "large"];
@@ -292,15 +307,24 @@ for (const button of steps) {
   button.addEventListener("click", () => resize(Number(button.getAttribute("data-step"))));
 }
 searchBox.addEventListener("input", filter);
+unfound.querySelector("button").addEventListener("click", showAll);
 for (const box of document.querySelectorAll('.choice input[name="level"]')) box.addEventListener("change", filter);
 for (const box of document.querySelectorAll('.choice input[name="kind"]')) box.addEventListener("change", drawLines);
 
 function fit() {
   filters.open = !narrow.matches;
   holdBack();
+  fitPanel();
+}
+
+// Beside the map the panel ends above the edge of the window, wherever it begins, so that its end can be reached.
+function fitPanel() {
+  panel.style.maxHeight = narrow.matches ? "" : `${innerHeight - Math.max(0, panel.getBoundingClientRect().top) - 18}px`;
 }
 
 narrow.addEventListener("change", fit);
+addEventListener("scroll", fitPanel, { passive: true });
+addEventListener("resize", fitPanel);
 new ResizeObserver(drawLines).observe(map);
 // Mentions are too many for the margins of a narrow screen; they can still be chosen.
 const mentions = document.querySelector('.choice input[value="refers"]');
@@ -308,7 +332,7 @@ if (mentions && narrow.matches) mentions.checked = false;
 fit();
 resize(0);
 show(false);
-// The browser scrolls to the named element on its own, which is wrong where that stands in the panel.
+// Before the script ran, the browser may have scrolled to what the address names.
 addEventListener("load", () => {
   if (opened === null) return;
   scrollTo(0, 0);

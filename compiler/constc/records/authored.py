@@ -1,14 +1,15 @@
-"""What the rows of an authored example have in common, whatever their config."""
+"""What the rows of an example, or of a case, have in common, whatever their config."""
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
+from constc.cases.model import Case
 from constc.records.kind import Dropped
 from constc.records.material import Example, Material
 from constc.records.rows import Setting
 
-__all__ = ["Provenance", "left_out", "provenance"]
+__all__ = ["Provenance", "composed_provenance", "left_out", "provenance", "shortfalls"]
 
 _AUTHORED = "authored"
 
@@ -23,6 +24,7 @@ class Provenance(TypedDict):
     group: str
     origin: str
     source: str
+    form: NotRequired[str]
 
 
 def provenance(material: Material, example: Example) -> Provenance:
@@ -33,7 +35,7 @@ def provenance(material: Material, example: Example) -> Provenance:
         kind=_AUTHORED,
         conditions=example.conditions,
         group=example.group,
-        origin=_AUTHORED,
+        origin=example.origin,
         source=example.source,
     )
 
@@ -41,3 +43,34 @@ def provenance(material: Material, example: Example) -> Provenance:
 def left_out(config: str, example: Example, reason: str, detail: str) -> Dropped:
     """A row of ``config`` that ``example`` does not make, with the reason."""
     return Dropped(config, _AUTHORED, example.focus, example.case, example.source, reason, detail)
+
+
+def composed_provenance(material: Material, case: Case, kind: str, form: str) -> Provenance:
+    """The provenance of a row that is composed from ``case``."""
+    return Provenance(
+        closure=material.closure(case.principle),
+        case=case.id,
+        kind=kind,
+        conditions=case.valuation,
+        group=case.group,
+        origin="composed",
+        source=material.source(case.principle),
+        form=form,
+    )
+
+
+def shortfalls(material: Material, config: str) -> list[Dropped]:
+    """The rows of ``config`` that could have been composed and are not; each reason of a case in a form once."""
+    found = dict.fromkeys(
+        Dropped(
+            config,
+            each.kind,
+            each.case.principle,
+            each.case.id,
+            material.source(each.case.principle),
+            each.reason,
+            f"{each.form}: {each.detail}",
+        )
+        for each in material.composition.shortfalls
+    )
+    return list(found)

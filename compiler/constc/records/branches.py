@@ -8,21 +8,22 @@ every leaf around or below it, and the answers of a leaf are those that stand in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from constc.cases.clauses import BranchAt, branches, clause_key, line_part
+from constc.cases.leaves import earlier_lines
+from constc.cases.model import Plan
 from constc.graph.keys import row_id
 from constc.graph.model import Line, Principle, PrincipleGraph
-from constc.records.clauses import BranchAt, branches, clause_key, line_part
+from constc.realize.compose import NOTHING_ASKED, by_turns
+from constc.realize.messages import Message, with_roles
 from constc.records.material import RANK, Answer, Choices, Example, source_of
-from constc.records.messages import Message, with_roles
 from constc.records.rows import Setting
 from constc.syntax.tree import VerdictKind
 
-__all__ = ["NOTHING_ASKED", "Author", "Prompt", "answers_to", "branch_examples"]
+__all__ = ["Author", "Prompt", "answers_to", "branch_examples"]
 
-#: What is missing where answers answer nothing.
-NOTHING_ASKED: Final = "nothing is asked here"
 _VERDICTS: Final[Mapping[str, VerdictKind]] = {"good": "good", "ok": "ok", "bad": "bad"}
 
 
@@ -80,15 +81,22 @@ class Author:
         )
 
 
-def branch_examples(graph: PrincipleGraph, paths: Mapping[str, str], choices: Choices) -> Iterator[Example]:
-    """The examples in the clauses of every principle."""
+def branch_examples(
+    graph: PrincipleGraph, paths: Mapping[str, str], choices: Choices, plans: Mapping[str, Plan]
+) -> Iterator[Example]:
+    """The examples in the clauses of every principle. ``plans``: what is planned under each."""
     from constc.records.situations import situation_examples
 
     for principle in graph.principles.values():
         author = Author(graph, principle, source_of(graph, principle.id, paths), choices)
+        plan = plans[principle.id]
+        cased = {case.leaf.keys for case in plan.cases if case.leaf is not None}
+        unsettled = {
+            (tension.tension.first, tension.tension.second) for tension in plan.tensions if not tension.settled
+        }
         for at in branches(graph, principle):
-            yield from _branch(author, at)
-            yield from situation_examples(author, at)
+            for example in (*_branch(author, at), *situation_examples(author, at, cased)):
+                yield replace(example, undecided=True) if example.principles in unsettled else example
 
 
 def answers_to(author: Author, asked: Line, path: Sequence[str], *beside: Iterable[Answer]) -> list[Answer]:
@@ -101,21 +109,6 @@ def answers_to(author: Author, asked: Line, path: Sequence[str], *beside: Iterab
         known = {answer.verdict for answer in chosen}
         chosen += [answer for answer in answers if answer.verdict not in known]
     return sorted(chosen, key=lambda answer: -RANK[answer.verdict])
-
-
-def earlier_lines(lines: Iterable[Line]) -> list[Line]:
-    """The lines of every Earlier among ``lines``: those nested in it, or the one that it holds itself."""
-    spoken: list[Line] = []
-    for line in lines:
-        if line.kind == "earlier":
-            spoken += line.lines or ((line,) if line.text.strip() else ())
-    return spoken
-
-
-def by_turns(spoken: Sequence[Line]) -> list[Message]:
-    """Earlier lines as messages: user and assistant by turns. A line without words is no message."""
-    roles = ("user", "assistant")
-    return [Message(roles[index % 2], line.text) for index, line in enumerate(spoken) if line.text.strip()]
 
 
 @dataclass(frozen=True, slots=True)

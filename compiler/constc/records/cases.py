@@ -1,20 +1,25 @@
 """``cases``: the plan, one row for each case, and what became of it.
 
-A row of any other config leads here by ``case``, and from here by ``clauses`` to ``sourcemap.parquet``. So far the
-cases are the authored ones: each comparison, each Asked with its answers, each prompt.
+A row of any other config leads here by ``case``, and from here by ``clauses`` to ``sourcemap.parquet``. There are the
+authored cases (each comparison, each Asked with its answers, each prompt) and those that are derived from the rules,
+their levels and tensions, whether or not the constitution holds words for them. What has none has a brief.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from constc.cases.model import Case
+from constc.cases.themes import theme_cases
+from constc.realize.brief import brief_of
 from constc.records import arrow
 from constc.records.demonstrations import right_answers, why_not
 from constc.records.kind import Emission, Made, RecordKind
 from constc.records.material import Example, Material
 from constc.records.rows import Decided, Row, Setting, content_digest
+from constc.records.scenarios import decided
 from constc.records.splits import WHOLE
 
 if TYPE_CHECKING:
@@ -93,7 +98,58 @@ def emit(material: Material) -> Emission:
     for example in material.examples:
         shared.setdefault(example.case, []).append(example)
     rows = [(_row(material, examples), examples[0]) for examples in shared.values()]
-    return Emission(tuple(Made(row, example.focus_key, example.group, WHOLE) for row, example in rows))
+    authored = tuple(Made(row, example.focus_key, example.group, WHOLE) for row, example in rows)
+    return Emission((*authored, *_derived(material)))
+
+
+def _derived(material: Material) -> Iterator[Made]:
+    """The cases of every plan."""
+    composition = material.composition
+    held = {pair.case.id for pair in composition.pairs} | {each.case.id for each in composition.spoken}
+    told = {scene.case.id for scene in composition.scenes}
+    lacking: dict[str, str] = {}
+    for each in composition.shortfalls:
+        lacking.setdefault(each.case.id, each.reason)
+    for plan in material.plans.values():
+        twins: dict[str, str] = {}
+        for flip in plan.flips:
+            twins.setdefault(flip.on.id, flip.off.id)
+            twins.setdefault(flip.off.id, flip.on.id)
+        for case in plan.cases:
+            realised = case.id in held or (case.id in told and not case.decision.specified) or _authored(case)
+            reason = None if realised else case.reason or lacking.get(case.id, "no-wording")
+            row = _planned(material, case, twins.get(case.id), reason)
+            yield Made(row, case.key, case.group, WHOLE)
+    for case in theme_cases(material.graph):
+        yield Made(_planned(material, case, None, case.reason), case.key, case.group, WHOLE)
+
+
+def _authored(case: Case) -> bool:
+    """Whether the rows of a case are those of the author's own example."""
+    return case.kind == "trait" and case.reason is None
+
+
+def _planned(material: Material, case: Case, twin: str | None, reason: str | None) -> CaseRow:
+    decision = decided(case)
+    brief = None if reason is None else brief_of(material.graph, case)
+    return CaseRow(
+        id=case.id,
+        digest=content_digest(case.clauses, (), decision, brief, case.valuation, reason),
+        closure=material.closure(case.principle),
+        case=case.id,
+        kind=case.kind,
+        principles=case.principles,
+        clauses=case.clauses,
+        valuation=case.valuation,
+        decision=decision,
+        brief=brief,
+        twin=twin,
+        group=case.group,
+        split=material.split(case.group),
+        realised=reason is None,
+        reason=reason,
+        source=material.source(case.principle),
+    )
 
 
 def _row(material: Material, examples: Sequence[Example]) -> CaseRow:

@@ -13,9 +13,9 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from constc.cases.settings import given_settings
 from constc.graph.model import AuthoredConversation, Edge, Fact, PrincipleGraph, Tension
-from constc.records.conditions import given_settings
-from constc.records.phrases import phrases_of
+from constc.realize.phrases import phrases_of
 from constc.records.rows import DIGEST_LENGTH
 from constc.source import Place, SourceFile, Span
 from constc.syntax import fact_key
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["closures", "owners"]
 
 #: Changed when the meaning of a closure changes, so that nothing is taken for unchanged across such a change.
-_STAGE: Final = "1"
+_STAGE: Final = "2"
 
 
 def closures(graph: PrincipleGraph, paths: Mapping[str, str]) -> dict[str, str]:
@@ -37,8 +37,9 @@ def closures(graph: PrincipleGraph, paths: Mapping[str, str]) -> dict[str, str]:
 
 
 def owners(graph: PrincipleGraph) -> tuple[str, ...]:
-    """The ids under which rows are made: principles, then other sections with conversations."""
-    return tuple(dict.fromkeys((*graph.principles, *(each.owner for each in graph.conversations))))
+    """The ids under which rows are made: principles, other sections with conversations, the themes of prose."""
+    themes = graph.sections if graph.mode == "prose" else ()
+    return tuple(dict.fromkeys((*graph.principles, *(each.owner for each in graph.conversations), *themes)))
 
 
 class _Closure:
@@ -49,7 +50,7 @@ class _Closure:
         self.paths = paths
         self.shared = sha256()
         phrases = phrases_of(graph.language)
-        frame = (_STAGE, graph.key, graph.assistant, graph.pronoun, graph.language, phrases.introduction)
+        frame = (_STAGE, graph.key, graph.assistant, graph.pronoun, graph.language, phrases.digest)
         _feed(self.shared, (frame, graph.levels))
         self.talks: dict[str, list[AuthoredConversation]] = {}
         for each in graph.conversations:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from constc.cases.clauses import answer_part, clause_key, conversation_part, owner_key
+from constc.cases.judged import answers_of, keyed_answers
+from constc.cases.settings import given_settings
 from constc.graph.keys import row_id, text_key
 from constc.graph.model import AuthoredConversation, PrincipleGraph
-from constc.records.clauses import answer_part, clause_key, conversation_part, owner_key
-from constc.records.conditions import given_settings
-from constc.records.judged import answers_of, keyed_answers
+from constc.realize.messages import Message, with_roles
 from constc.records.material import Answer, Choices, Example, source_of
-from constc.records.messages import Message, with_roles
 from constc.source import Place
 from constc.syntax.tree import Turn, Verdict
 

@@ -6,15 +6,16 @@ answer, so it does not depend on what the answer was compared with.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from constc.realize.messages import Message, assistant
 from constc.records import arrow
-from constc.records.authored import left_out, provenance
+from constc.records.authored import composed_provenance, left_out, provenance
+from constc.records.composed import Composed, Spoken
 from constc.records.kind import Dropped, Emission, Made, RecordKind, distinct
 from constc.records.material import Answer, Example, Material
-from constc.records.messages import Message, assistant
 from constc.records.preferences import pairs
 from constc.records.rows import TrainingRow, content_digest
 from constc.syntax import is_elided
@@ -68,13 +69,45 @@ def emit(material: Material) -> Emission:
             made = Made(row, example.focus_key, example.group, material.split(example.group))
             candidates.append((made, (row.prompt, row.completion), entry))
     kept, repeated = distinct(candidates)
-    return Emission(kept, (*dropped, *repeated))
+    return Emission((*kept, *_composed(material, kept)), (*dropped, *repeated))
+
+
+def _composed(material: Material, authored: Sequence[Made]) -> Iterator[Made]:
+    """The right answers of cases and what edges prefer, each once for each prompt, beside those that are authored."""
+    seen = {
+        (made.row.prompt, made.row.completion[0].content) for made in authored if isinstance(made.row, DemonstrationRow)
+    }
+    spoken = [*material.composition.spoken, *(_preferred(pair) for pair in material.composition.pairs)]
+    ids: set[str] = set()
+    for each in spoken:
+        name = material.row_id(CONFIG, "composed", each.form, each.case.key, *each.prompt_keys, each.answer_key)
+        content = (each.prompt, each.completion)
+        if content in seen or name in ids:
+            continue
+        seen.add(content)
+        ids.add(name)
+        completion = assistant(each.completion)
+        row = DemonstrationRow(
+            id=name,
+            digest=content_digest(each.prompt, completion, None, None, each.case.valuation),
+            principles=each.case.principles,
+            prompt=each.prompt,
+            completion=completion,
+            **composed_provenance(material, each.case, each.kind, each.form),
+        )
+        yield Made(row, each.case.key, each.case.group, material.split(each.case.group))
+
+
+def _preferred(pair: Composed) -> Spoken:
+    return Spoken(pair.kind, pair.form, pair.case, pair.prompt, pair.prompt_keys, pair.chosen, pair.answer_key)
 
 
 def why_not(material: Material, example: Example, answer: Answer) -> tuple[str, str] | None:
     """The reason why a right answer is no row, with its words, or None."""
     if example.missing is not None:
         return example.missing, example.lacks
+    if example.undecided:
+        return "undecided", "nothing decides the tension, so no answer is right"
     if not answer.text.strip():
         return "no-wording", "the answer is empty"
     if not material.choices.include_elided and is_elided(answer.text):

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from constc.cases.model import Plan
 from constc.graph.keys import row_id
 from constc.graph.model import PrincipleGraph
-from constc.records.messages import Message
+from constc.realize.messages import Message
+from constc.records.composed import Composition
 from constc.records.rows import Setting
 from constc.records.splits import WHOLE, assign
 from constc.source import Place
@@ -29,13 +31,18 @@ class Choices:
     """What a user decides about the rows.
 
     ``splits``: names to whole percents that sum to 100. ``hold_out``: ids of principles whose groups all go to
-    ``test``. ``roles``: roles to be renamed for chat templates that refuse them.
+    ``test``. ``roles``: roles to be renamed for chat templates that refuse them. ``strength``: of the covering
+    arrays over what must not matter, 1 to 3. ``seeds_from_exceptions``: whether an Unless is told in narrative seeds;
+    ``seed``: of their draws.
     """
 
     include_elided: bool = False
     splits: Mapping[str, int] = field(default_factory=lambda: {"train": 90, "test": 10})
     hold_out: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
+    strength: int = 2
+    seeds_from_exceptions: bool = False
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,9 @@ class Example:
     the focus and a tension's other side. ``keys`` name the prompt under the focus; ``case`` is the id that they make.
     ``group`` is the digest of the situation's key or of the first user turn's, without the principle.
     ``missing`` says why there can be no row (``no-wording``: nothing was asked), None where there can; ``lacks`` says
-    the same for people.
+    the same for people. ``origin``: ``composed`` where its prompt is made of parts and nothing
+    was judged against its good answer. ``undecided``: it stands in a tension that nothing decides, so it makes no row
+    with a winner.
     """
 
     focus: str
@@ -79,6 +88,8 @@ class Example:
     source: str
     missing: str | None = None
     lacks: str = ""
+    origin: str = "authored"
+    undecided: bool = False
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -100,6 +111,8 @@ class Material:
     splits: Mapping[str, str]
     paths: Mapping[str, str]
     choices: Choices
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    composition: Composition = field(default_factory=Composition)
 
     def row_id(self, *keys: str) -> str:
         """The id that ``keys`` make in this constitution."""
@@ -130,22 +143,32 @@ def source_of(graph: PrincipleGraph, owner: str, paths: Mapping[str, str]) -> st
 
 def collect(graph: PrincipleGraph, paths: Mapping[str, str], choices: Choices | None = None) -> Material:
     """The material of ``graph``. ``paths`` maps the paths of its source files to paths inside the project."""
+    from constc.cases.plan import plan_principle
+    from constc.cases.themes import theme_cases
     from constc.records.branches import branch_examples
     from constc.records.closure import closures
+    from constc.records.composed import compose
     from constc.records.conversations import conversation_examples
 
     choices = choices or Choices()
-    examples = (*conversation_examples(graph, paths, choices), *branch_examples(graph, paths, choices))
-    held_out = _held_out(graph, examples, choices.hold_out)
-    groups = (example.group for example in examples)
-    splits = assign(groups, choices.splits, held_out)
-    return Material(graph, examples, closures(graph, paths), splits, paths, choices)
+    plans = {name: plan_principle(graph, name, choices.strength) for name in graph.principles}
+    examples = (*conversation_examples(graph, paths, choices), *branch_examples(graph, paths, choices, plans))
+    cases = [case for plan in plans.values() for case in plan.cases]
+    named = (
+        *((example.group, example.named) for example in examples),
+        *((case.group, case.principles) for case in (*cases, *theme_cases(graph))),
+    )
+    splits = assign((group for group, _ in named), choices.splits, _held_out(graph, named, choices.hold_out))
+    composition = compose(graph, plans, choices)
+    return Material(graph, examples, closures(graph, paths), splits, paths, choices, plans, composition)
 
 
-def _held_out(graph: PrincipleGraph, examples: Iterable[Example], names: tuple[str, ...]) -> frozenset[str]:
+def _held_out(
+    graph: PrincipleGraph, named: Iterable[tuple[str, tuple[str, ...]]], names: tuple[str, ...]
+) -> frozenset[str]:
     """The groups of which some row names a held-out principle, by its id, its key or a former name."""
     wanted = set(names)
     for principle in graph.principles.values():
         if wanted & {principle.key, *principle.was}:
             wanted.add(principle.id)
-    return frozenset(example.group for example in examples if wanted.intersection(example.named))
+    return frozenset(group for group, principles in named if wanted.intersection(principles))

@@ -1,6 +1,6 @@
 """``preferences``: two answers to one prompt, the better one chosen.
 
-Every pair GOOD over BAD, GOOD over OK and OK over BAD within one comparison is a row.
+Every pair GOOD over BAD, GOOD over OK and OK over BAD within one comparison is a row, and each side of every edge.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from constc.realize.messages import Message, assistant
 from constc.records import arrow
-from constc.records.authored import left_out, provenance
+from constc.records.authored import composed_provenance, left_out, provenance, shortfalls
+from constc.records.composed import Composed
 from constc.records.kind import Dropped, Emission, Made, RecordKind, distinct
 from constc.records.material import RANK, Answer, Example, Material
-from constc.records.messages import Message, assistant
 from constc.records.rows import TrainingRow, content_digest
 from constc.syntax import is_elided
 
@@ -77,13 +78,36 @@ def emit(material: Material) -> Emission:
                 (Made(row, example.focus_key, example.group, material.split(example.group)), content, entry)
             )
     kept, repeated = distinct(candidates)
-    return Emission(kept, (*dropped, *repeated))
+    composed = tuple(_composed(material, pair) for pair in material.composition.pairs)
+    return Emission((*kept, *composed), (*dropped, *shortfalls(material, CONFIG), *repeated))
+
+
+def _composed(material: Material, pair: Composed) -> Made:
+    """One side of an edge. What the rejected answer breaks is the focus: it is right for the twin alone."""
+    case = pair.case
+    better, worse = assistant(pair.chosen), assistant(pair.rejected)
+    violates = (case.principle,)
+    row = PreferenceRow(
+        id=material.row_id(CONFIG, "composed", pair.edge, pair.side, *pair.keys),
+        digest=content_digest(pair.prompt, better, worse, violates, None, None, case.valuation),
+        principles=case.principles,
+        prompt=pair.prompt,
+        chosen=better,
+        rejected=worse,
+        violates=violates,
+        edge=pair.edge,
+        hold=pair.hold,
+        **composed_provenance(material, case, pair.kind, pair.form),
+    )
+    return Made(row, case.key, case.group, material.split(case.group))
 
 
 def why_not(material: Material, example: Example, chosen: Answer, rejected: Answer) -> tuple[str, str] | None:
     """The reason why a pair is no row, with its words, or None."""
     if example.missing is not None:
         return example.missing, example.lacks
+    if example.undecided:
+        return "undecided", "nothing decides the tension, so no answer wins"
     for answer, side in ((chosen, "chosen"), (rejected, "rejected")):
         if not answer.text.strip():
             return "no-wording", f"the {side} answer is empty"

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from constc.cases.clauses import branches, conditions_of, elements_of
 from constc.graph.model import Principle
 from constc.records import arrow
-from constc.records.clauses import branches, conditions_of, elements_of
 from constc.records.kind import Emission, Made, RecordKind
 from constc.records.material import Material
 from constc.records.preferences import pairs

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from constc.records.messages import Message
+from constc.cases.settings import Decided, Setting
+from constc.realize.messages import Message
 
 __all__ = ["Decided", "Row", "Setting", "TrainingRow", "content_digest"]
 
 #: Digests are this many hexadecimal characters (80 bits).
 DIGEST_LENGTH = 20
-
-
-class Setting(NamedTuple):
-    """One condition with its value: ``true``, ``false`` or a value of the fact."""
-
-    condition: str
-    value: str
-
-
-class Decided(NamedTuple):
-    """One act that is in force in a case, and the principle and keyword that put it there."""
-
-    principle: str
-    keyword: str
-    act: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -345,12 +345,19 @@ class ClauseBuilder:
             span = Span(start, start)
         own = (span, *extra)
         raw = without_comments(self.text[span[0] : span[1]])
-        paragraphs = [join_lines(raw.split("\n")) if "\n" in raw else raw]
+        paragraphs = [self._joined(raw, span[0]) if "\n" in raw else raw]
         for more in extra:
-            paragraphs.append(join_lines(without_comments(self.text[more[0] : more[1]]).split("\n")))
+            paragraphs.append(self._joined(without_comments(self.text[more[0] : more[1]]), more[0]))
             span = Span(span[0], max(span[1], more[1]))
         value = without_footnotes("\n\n".join(filter(None, paragraphs)))
         return _Value(value.strip(), span, attributes, own)
+
+    def _joined(self, raw: str, at: int) -> str:
+        """The lines of ``raw``, which begins at ``at``, as one text. A fence or list on a line of its own there has the
+        indentation of that line.
+        """
+        before = self.text[self.text.rfind("\n", 0, at) + 1 : at]
+        return join_lines((raw if before.strip() else before + raw).split("\n"))
 
     def _misplaced(self, start: int, end: int, *, spoken: bool = False) -> None:
         found = misplaced_attributes(self.text, start, end, spoken=spoken)

@@ -68,12 +68,16 @@ class QuoteLine(NamedTuple):
 
 
 def find_fence(text: str, at: int, mark: str, count: int, max_indent: int = 3) -> Fence:
-    """The line that closes a fence opened before ``at`` with ``count`` times ``mark``."""
+    """The line that closes a fence opened before ``at`` with ``count`` times ``mark``. ``max_indent`` is in columns, of
+    which a tab takes as many as lead to the next multiple of four.
+    """
     for match in (_TILDES if mark == "~" else _TICKS).finditer(text, at):
         line = match.start()
-        while line > at and text[line - 1] == " " and match.start() - line <= max_indent:
+        while line > at and text[line - 1] in " \t" and match.start() - line <= max_indent:
             line -= 1
-        if (line > at and text[line - 1] != "\n") or match.start() - line > max_indent or len(match[1]) + 3 < count:
+        if (line > at and text[line - 1] != "\n") or len(match[1]) + 3 < count:
+            continue
+        if len(text[line : match.start()].expandtabs(4)) > max_indent:
             continue
         words = match[2].strip()
         if not words:

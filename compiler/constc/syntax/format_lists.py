@@ -29,8 +29,8 @@ _FIRST_COLUMN: Final = 2
 #: Lines that begin so may open a block of their own where they are indented as their item's content is.
 _MAY_OPEN: Final = frozenset("=-#>~`<|:+*0123456789")
 _BLOCK_INSIDE: Final = re.compile(r"^[ \t]*+(?:```|~~~|[<>|#])", re.MULTILINE)
-#: Text that begins so keeps the indentation of its further lines, seen from its own first character.
-_KEEPS_INDENTS: Final = re.compile(r"\s*+(?:```|~~~|(?:[-*+]|\d{1,9}[.)])[ \t])")
+#: Text that begins so beside its keyword keeps the indentation of its further lines, seen from its own first character.
+_KEEPS_INDENTS: Final = re.compile(r"[ \t]*+(?:```|~~~|(?:[-*+]|\d{1,9}[.)])[ \t])")
 #: White space up to the first line that is not blank, and its indentation.
 _FIRST_LINE: Final = re.compile(r"(?:[ \t]*+\n)*+([ \t]*+)")
 _BLANK_INSIDE: Final = re.compile(r"\n[ \t]*\n")
@@ -365,6 +365,10 @@ def _shift_region(text: str, region: Span, delta: int, layout: ListLayout) -> No
     layout.zones.append(Span(region[0], region[1]))
     if not delta:
         return
+    indent = _INDENT.match(text, region[0])[0]  # type: ignore[index]
+    if "\t" in indent:
+        _replace_indent(text, region, indent, " " * max(0, len(_expand(indent)) + delta), layout)
+        return
     for start, end in _each_line(text, region):
         if end - start <= (text[end - 1] == "\n"):
             continue
@@ -378,6 +382,16 @@ def _shift_region(text: str, region: Span, delta: int, layout: ListLayout) -> No
             raise _Untouchable
         if spaces > start:
             layout.edits.append(Edit(Span(start, spaces), ""))
+
+
+def _replace_indent(text: str, region: Span, indent: str, new: str, layout: ListLayout) -> None:
+    """Write ``new`` for ``indent``, the tabs before the first line, on every line. What stands further in stays."""
+    for start, end in _each_line(text, region):
+        if not text[start:end].strip(" \t\n"):
+            continue
+        if not text.startswith(indent, start):
+            raise _Untouchable
+        layout.edits.append(Edit(Span(start, start + len(indent)), new))
 
 
 def _each_line(text: str, region: Span) -> Iterator[tuple[int, int]]:

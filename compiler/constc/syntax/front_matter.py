@@ -20,8 +20,9 @@ MAX_DEPTH: Final = 8
 
 _OPENING: Final = re.compile(r"((?:[ \t]*+\n)*+)---[ \t]*+\n")
 _CLOSING: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*+(?:\n|\Z)", re.MULTILINE)
+#: A bullet with bold words is a clause below a rule.
 _KEY_LINE: Final = re.compile(
-    r"[ \t]*+(?:#[^\n]*+\n[ \t]*+)*+(?:[\w\"'-][^\n:]{0,80}:(?:[ \t]|\n|\Z)|constitution:|levels:)"
+    r"[ \t]*+(?:#[^\n]*+\n[ \t]*+)*+(?!-[ \t]++\*)(?:[\w\"'-][^\n:]{0,80}:(?:[ \t]|\n|\Z)|constitution:|levels:)"
 )
 #: After blank lines only a key that means something: a rule, an empty line and "Note: ..." is running text.
 _LATE_KEY_LINE: Final = re.compile(

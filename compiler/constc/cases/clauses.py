@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from constc.cases.judged import comparisons, keyed_answers
 from constc.graph.keys import formula_key, text_key
 from constc.graph.model import (
     Act,
@@ -26,12 +27,12 @@ from constc.graph.model import (
     Situation,
     Wording,
 )
-from constc.records.judged import comparisons, keyed_answers
 from constc.source import Place
 
 __all__ = [
-    "BranchAt", "ClauseEntry", "answer_part", "branches", "clause_entries", "clause_key", "conditions_of",
-    "conversation_part", "elements_of",     "line_part", "owner_key", "situation_part", "wording_part",
+    "BranchAt", "ClauseEntry", "act_part", "answer_part", "branches", "clause_entries", "clause_key", "conditions_of",
+    "conversation_part", "elements_of", "exception_path", "line_part", "otherwise_path", "owner_key", "rule_path",
+    "situation_part", "wording_part",
 ]  # fmt: skip
 
 Path = tuple[str, ...]
@@ -105,21 +106,25 @@ def wording_part(wording: Wording) -> str:
     return f"wording:{wording.key}"
 
 
-def _rule_path(rule: Rule) -> Path:
+def rule_path(rule: Rule) -> Path:
+    """The path of a rule's clause: its Whens; empty for a rule without any."""
     return (f"when:{'+'.join(when.key for when in rule.whens)}",) if rule.whens else ()
 
 
-def _exception_path(outer: Path, exception: Exception_) -> Path:
+def exception_path(outer: Path, exception: Exception_) -> Path:
+    """The path of an Unless in what stands at ``outer``; one of the whole principle stands by itself."""
     part = f"unless:{exception.condition.key}"
     return (part,) if exception.shared else (*outer, part)
 
 
-def _otherwise_path(outer: Path, otherwise: Otherwise) -> Path:
+def otherwise_path(outer: Path, otherwise: Otherwise) -> Path:
+    """The path of an Otherwise of the rule at ``outer``."""
     part = "otherwise" if otherwise.names is None else f"otherwise:{formula_key(otherwise.names)}"
     return (*outer, part)
 
 
-def _act_part(act: Act) -> str:
+def act_part(act: Act) -> str:
+    """The part that names an act."""
     return f"{act.keyword}:{act.name or text_key(act.text)}"
 
 
@@ -137,7 +142,7 @@ class _Node:
 def _nodes(principle: Principle) -> Iterator[_Node]:
     """Every rule, exception and Otherwise in the order written; an exception of several rules comes once."""
     seen: set[tuple[Place, tuple[Place, ...]]] = set()
-    pending = [_Node(_rule_path(rule), rule) for rule in reversed(principle.rules)]
+    pending = [_Node(rule_path(rule), rule) for rule in reversed(principle.rules)]
     while pending:
         node = pending.pop()
         element = node.element
@@ -148,9 +153,9 @@ def _nodes(principle: Principle) -> Iterator[_Node]:
                 continue
             seen.add(mark)
         yield node
-        inner = [_Node(_exception_path(node.path, each), each) for each in element.exceptions]
+        inner = [_Node(exception_path(node.path, each), each) for each in element.exceptions]
         if isinstance(element, Rule):
-            inner += [_Node(_otherwise_path(node.path, each), each) for each in element.otherwises]
+            inner += [_Node(otherwise_path(node.path, each), each) for each in element.otherwises]
         pending += reversed(inner)
 
 
@@ -182,7 +187,7 @@ def branches(graph: PrincipleGraph, principle: Principle) -> Iterator[BranchAt]:
             kind = "exception"
         elif isinstance(node.element, Otherwise):
             kind = "otherwise"
-        acts = tuple(((*node.path, _act_part(act)), act.branch) for act in node.element.acts)
+        acts = tuple(((*node.path, act_part(act)), act.branch) for act in node.element.acts)
         yield BranchAt(principle.id, node.path, kind, node.element.branch, acts)
     for tension in graph.tensions:
         if tension.first == principle.id:
@@ -224,12 +229,14 @@ def clause_entries(graph: PrincipleGraph) -> tuple[ClauseEntry, ...]:
         _principle_clauses(graph, principle, clauses)
         _conversation_clauses(talks.pop(principle.id, ()), clauses)
         found += clauses.entries
-    for owner, conversations in talks.items():
+    # In prose every section is a theme; elsewhere those that hold conversations are clauses.
+    themes = graph.sections if graph.mode == "prose" else ()
+    for owner in dict.fromkeys((*talks, *themes)):
         clauses = _Clauses(owner, owner)
         section = graph.sections.get(owner)
         if section is not None:
             clauses.add((), "section", section.place)
-        _conversation_clauses(conversations, clauses)
+        _conversation_clauses(talks.get(owner, ()), clauses)
         found += clauses.entries
     return tuple(sorted(found, key=lambda entry: (entry.owner, entry.clause)))
 
@@ -273,7 +280,7 @@ def _node_clauses(node: _Node, clauses: _Clauses) -> None:
     else:
         clauses.add(node.path, "otherwise", element.place)
     for act in element.acts:
-        clauses.add((*node.path, _act_part(act)), act.keyword, act.place)
+        clauses.add((*node.path, act_part(act)), act.keyword, act.place)
 
 
 def _branch_clauses(at: BranchAt, clauses: _Clauses) -> None:

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from constc.graph.facts import TRUTHS
 from constc.graph.keys import formula_key
 from constc.graph.model import Fact, PrincipleGraph, Truth
-from constc.records.rows import Setting
 from constc.syntax import fact_key
 from constc.syntax.tree import And, Conversation, FactTest, Formula, Not
 
-__all__ = ["fact_names", "fact_words", "given_settings", "settings_of", "valuation_of"]
+__all__ = ["Decided", "Setting", "fact_names", "fact_words", "given_settings", "settings_of", "valuation_of"]
+
+
+class Setting(NamedTuple):
+    """One condition with its value: ``true``, ``false`` or a value of the fact."""
+
+    condition: str
+    value: str
+
+
+class Decided(NamedTuple):
+    """One act that is in force in a case, and the principle and keyword that put it there."""
+
+    principle: str
+    keyword: str
+    act: str
 
 
 def settings_of(graph: PrincipleGraph, formulas: Iterable[Formula]) -> tuple[Setting, ...]:

@@ -1,0 +1,163 @@
+"""The plan of a principle: its cases, the flips between them, and what of its conditions and tensions they cover.
+
+One principle is planned at a time, from its own clauses, the facts, the tensions that it declares, and the principles
+whose acts oppose its own or that are exceptions to it. Whatever is planned here is decided without a look at texts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from constc.cases.clauses import branches, rule_path
+from constc.cases.contest import contested
+from constc.cases.covering import covering_rows
+from constc.cases.decide import Decision, decide
+from constc.cases.edges import flips_of
+from constc.cases.ladder import ladder_of
+from constc.cases.model import Case, ConditionPlan, Plan, TruthsOf, VaryPlan
+from constc.cases.settings import Setting
+from constc.cases.situated import Scene, clauses_of, kind_of, settings_of_condition, spoken_of
+from constc.cases.tables import Key, RulePlan, conditions_in, key_of, plan_rule
+from constc.cases.tensions import plan_tensions
+from constc.cases.traits import trait_cases
+from constc.graph.keys import row_id
+from constc.graph.model import Principle, PrincipleGraph, Rule, Situation, VaryDimension
+
+__all__ = ["decided", "plan_principle"]
+
+#: Rows of a covering array; where a strength would need more, it is lowered.
+_MOST_ROWS: Final = 512
+
+
+def plan_principle(graph: PrincipleGraph, name: str, strength: int = 2) -> Plan:
+    """The plan of one principle. ``strength``: of the covering arrays over what must not matter, 1 to 3."""
+    principle = graph.principles[name]
+    tables = [plan_rule(principle, rule, graph.facts) for rule in principle.rules]
+    scene = Scene(graph, principle)
+    placed = [contested(graph, case) for case in scene.cases()]
+    planned = [contested(graph, case) for case in _unplaced(graph, principle, tables, placed)]
+    tensions = plan_tensions(graph, principle)
+    rungs, rung_flips = ladder_of(graph, principle)
+    conflicts = [case for tension in tensions for case in tension.cases]
+    return Plan(
+        principle=name,
+        cases=(*placed, *planned, *conflicts, *trait_cases(graph, principle), *rungs),
+        flips=(*flips_of(placed), *flips_of(conflicts), *rung_flips),
+        conditions=_conditions(tables),
+        tensions=tensions,
+        vary=_vary(graph, principle, scene.situations(), strength),
+        absolute=bool(tables) and all(table.absolute for table in tables),
+        idle=tuple(scene.idle),
+    )
+
+
+def _conditions(tables: Iterable[RulePlan]) -> tuple[ConditionPlan, ...]:
+    """The conditions of all rules, each once; of two plans for one condition the better.
+
+    Where a When asks for one value of an enumeration, what is right for another value is what its rule says.
+    """
+    best: dict[Key, ConditionPlan] = {}
+    for table in tables:
+        for plan in table.conditions:
+            known = best.get(plan.key)
+            if known is None or _rank(plan) > _rank(known):
+                best[plan.key] = plan
+    spoken = {key: spoken_of(plan.condition) for key, plan in best.items()}
+    valued = Counter(each.names for each in spoken.values() if each.valued and each.key[0] == "when")
+    for key, plan in best.items():
+        if plan.reason == "unspecified" and key[0] == "when" and spoken[key].valued and valued[spoken[key].names] > 1:
+            best[key] = replace(plan, reason=None)
+    return tuple(best.values())
+
+
+def _rank(plan: ConditionPlan) -> int:
+    return 2 if plan.reason is None else 1 if plan.on is not None else 0
+
+
+# --- what must not matter -----------------------------------------------------------------------------------------
+
+
+def _vary(
+    graph: PrincipleGraph, principle: Principle, situations: Sequence[Situation], strength: int
+) -> VaryPlan | None:
+    """The combinations of Vary values, shared out among the situations; the situation is a dimension itself."""
+    dimensions = _dimensions(graph, principle)
+    if not dimensions or not situations:
+        return None
+    sizes = [max(2, len(each.values)) for each in dimensions]
+    while strength > 1 and _size(sizes, strength) > _MOST_ROWS:
+        strength -= 1
+    rows: dict[str, list[tuple[int, ...]]] = {situation.key: [] for situation in situations}
+    keys = list(rows)
+    for number, key in enumerate(keys):
+        # The first situation carries the whole array, each other one what is new with it.
+        rows[key] += covering_rows(sizes, strength if number == 0 else max(1, strength - 1))
+    return VaryPlan(dimensions, {key: tuple(each) for key, each in rows.items()})
+
+
+def _size(sizes: Sequence[int], strength: int) -> int:
+    """About how many rows an array has: the product of its largest dimensions."""
+    largest = sorted(sizes, reverse=True)[:strength]
+    size = 1
+    for each in largest:
+        size *= each
+    return size
+
+
+def _dimensions(graph: PrincipleGraph, principle: Principle) -> tuple[VaryDimension, ...]:
+    """Every Vary of a principle, wherever it stands in it: what it names must not matter in any situation."""
+    found: dict[tuple[object, ...], VaryDimension] = {}
+    for at in branches(graph, principle):
+        for dimension in at.branch.vary:
+            found.setdefault((dimension.name, dimension.keys), dimension)
+    return tuple(found.values())
+
+
+# --- cases that no situation holds --------------------------------------------------------------------------------
+
+
+def _unplaced(
+    graph: PrincipleGraph, principle: Principle, tables: Sequence[RulePlan], placed: Sequence[Case]
+) -> Iterator[Case]:
+    """The cases of the tables that no leaf is: they need words, or an author who says what is right."""
+    have = [dict(case.truths) for case in placed]
+    for number, (rule, table) in enumerate(zip(principle.rules, tables, strict=True)):
+        here = {tuple((key, truth.get(key)) for key, _ in row) for row in table.cases[:1] for truth in have}
+        for row in table.cases:
+            if row in here:
+                continue
+            decision = decided(principle, rule, row)
+            if decision is not None:
+                yield _unworded(graph, principle, number, rule, row, decision)
+
+
+def decided(principle: Principle, rule: Rule, row: TruthsOf) -> Decision | None:
+    """The decision of ``rule`` under the truths of a row of its table."""
+    truth = dict(row)
+    return decide(principle, rule, lambda each: truth.get(key_of(each), False))
+
+
+def _unworded(
+    graph: PrincipleGraph, principle: Principle, number: int, rule: Rule, row: TruthsOf, decision: Decision
+) -> Case:
+    by_key = {key_of(each): each for each in conditions_in(rule)}
+    stated = dict(setting for key, holds in row for setting in settings_of_condition(graph, by_key[key], holds))
+    values = tuple(Setting(name, value) for name, value in stated.items())
+    names = [f"{kind}:{key}={'true' if holds else 'false'}" for (kind, key), holds in sorted(row)]
+    return Case(
+        id=row_id(graph.key, "case", "rule", principle.key, "table", *rule_path(rule), *names),
+        kind=kind_of(row),
+        principle=principle.id,
+        key=principle.key,
+        partner=None,
+        rules=(number,),
+        truths=row,
+        valuation=values,
+        decision=decision,
+        clauses=clauses_of(principle, (number,), decision),
+        group=row_id(principle.key, "table", *rule_path(rule)),
+        reason="no-wording" if decision.specified else "unspecified",
+    )

@@ -1,0 +1,93 @@
+"""What a prompt states of the facts: a partial valuation, read as a world of its own.
+
+A boolean fact is true, false or not stated. An enumeration has a value, or some of its values are ruled out, or nothing
+is stated of it. What was stated as a whole formula (``a or b``) holds as that formula and says nothing of its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from constc.cases.settings import Setting, fact_names, settings_of
+from constc.graph.keys import formula_key
+from constc.graph.logic import UNKNOWN, Kleene, kleene
+from constc.graph.model import Condition, PrincipleGraph, Truth
+from constc.syntax.tree import Formula
+
+__all__ = ["Stated", "facts_of", "state"]
+
+_TRUTHS = {"true": True, "false": False}
+
+
+@dataclass(slots=True)
+class Stated:
+    """``settings``: in the order stated. ``values``: fact key to its value. ``excluded``: values ruled out by fact.
+    ``whole``: formulas that were stated as a whole, by normal form.
+    """
+
+    settings: tuple[Setting, ...]
+    values: dict[str, Truth] = field(default_factory=dict)
+    excluded: dict[str, frozenset[str]] = field(default_factory=dict)
+    whole: dict[str, bool] = field(default_factory=dict)
+    full: int = 1
+
+    def no(self, statement: int) -> int:
+        """The contrary."""
+        return statement ^ 1
+
+    def test(self, fact: str, value: str | None) -> Kleene:
+        """Whether the fact (or value) is stated to be so, and whether it is stated not to be."""
+        truth = self.values.get(fact)
+        if value is None:
+            return (1, 0) if truth is True else (0, 1) if truth is False else UNKNOWN
+        if isinstance(truth, str):
+            return (1, 0) if truth == value else (0, 1)
+        return (0, 1) if value in self.excluded.get(fact, ()) else UNKNOWN
+
+    def truth(self, condition: Condition) -> bool | None:
+        """Whether a condition holds; None where it is not settled, and for one of text alone."""
+        if condition.formula is None:
+            return None
+        true, false = kleene(condition.formula, self)
+        if true or false:
+            return bool(true)
+        return self.whole.get(formula_key(condition.formula))
+
+    def context(self, facts: Iterable[str]) -> frozenset[Setting]:
+        """What is stated beside ``facts``."""
+        left_out = set(facts)
+        return frozenset(each for each in self.settings if each.condition not in left_out)
+
+
+def state(graph: PrincipleGraph, formulas: Iterable[Formula]) -> Stated:
+    """What ``formulas``, taken together, state. Of two that contradict each other the later one counts."""
+    settings = settings_of(graph, formulas)
+    values: dict[str, Truth] = {}
+    excluded: dict[str, set[str]] = {}
+    whole: dict[str, bool] = {}
+    for condition, value in settings:
+        fact = graph.facts.get(condition)
+        if fact is not None:
+            values[condition] = _TRUTHS.get(value) if fact.boolean else value
+        else:
+            whole[condition] = value == "true"
+            name, mark, ruled_out = condition.partition("=")
+            if mark and value == "false" and name in graph.facts:
+                excluded.setdefault(name, set()).add(_declared(graph, name, ruled_out))
+    for name, gone in excluded.items():
+        left = [value for value in graph.facts[name].values if value not in gone]
+        if len(left) == 1:
+            values.setdefault(name, left[0])
+    return Stated(settings, values, {name: frozenset(gone) for name, gone in excluded.items()}, whole)
+
+
+def _declared(graph: PrincipleGraph, name: str, key: str) -> str:
+    from constc.syntax import fact_key
+
+    return next((value for value in graph.facts[name].values if fact_key(value) == key), key)
+
+
+def facts_of(condition: Condition) -> frozenset[str]:
+    """The facts that a condition speaks of; none for one of text alone."""
+    return fact_names(condition.formula) if condition.formula is not None else frozenset()

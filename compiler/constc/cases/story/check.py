@@ -1,0 +1,157 @@
+"""What no seed may hold: a bad plot, a stock name, a reason quoted. Counted on rows, however they were made.
+
+Seeds drawn from the pools hold none of it; the count shows that this is still so when a pool was edited, and it judges
+rows that came from elsewhere. The paragraphs that hold an author's own words (what happens, what pulls, the act) are
+the author's matter and are not searched for plots and names.
+"""
+
+from __future__ import annotations
+
+# ruff: noqa: D102
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, Protocol
+
+from constc.cases.story.pools import OUTCOMES, OWNERS, Pools, pools
+from constc.cases.story.wording import fill, shares_run
+
+__all__ = ["Finding", "SeedCounts", "SeedRow", "check_seeds", "problems_of"]
+
+Fault = Literal["bad-plot", "stock-name", "quoted-reason"]
+
+
+class _Spoken(Protocol):
+    @property
+    def content(self) -> str: ...
+
+
+class SeedRow(Protocol):
+    """A row of ``narratives``, as far as it is looked at."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def prompt(self) -> Sequence[_Spoken]: ...
+    @property
+    def whose_matter(self) -> str: ...
+    @property
+    def temptation(self) -> str: ...
+    @property
+    def act(self) -> str: ...
+    @property
+    def said(self) -> str: ...
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def cost(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def ending(self) -> str: ...
+    @property
+    def stakes(self) -> str: ...
+    @property
+    def names(self) -> Sequence[str]: ...
+    @property
+    def off_stage(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault of the row ``id``, with what shows it."""
+
+    id: str
+    fault: Fault
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeedCounts:
+    """How many of ``rows`` have each fault, and every finding in the order of the rows."""
+
+    rows: int
+    bad_plots: int
+    stock_names: int
+    quoted_reasons: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def faulty(self) -> int:
+        """The number of rows with a fault of any kind."""
+        return len({finding.id for finding in self.findings})
+
+
+_RIGHT: Final = "events settle who was right"
+_DECEIVED: Final = "somebody is deceived"
+_EXCEEDED: Final = "authority is exceeded"
+_DISCLAIMED: Final = "the bad act is shown and disclaimed"
+#: Plots that teach the wrong thing.
+_PLOTS: Final = (
+    (_RIGHT, r"pro(?:ve[sdn]?|ving)|vindicat\w+|turn(?:s|ed)? out to (?:be|have been) right"),
+    (_RIGHT, r"(?:was|were|had been|is) right (?:all along|after all)|saved? the (?:day|world|town)"),
+    (_DECEIVED, r"secretly|in secret|behind (?:\w+ )?\w+(?:'s)? backs?|without \w+ knowing|white lie"),
+    (_DECEIVED, r"lies? to|lied to|deceiv\w+|trick(?:s|ed) \w+|pretend(?:s|ed|ing)?"),
+    (_EXCEEDED, r"escap(?:es|ed|ing)|tak(?:es|ing) over|seiz\w+|overrul\w+|disobey\w*|blackmail\w*"),
+    (_EXCEEDED, r"copies itself|goes rogue|breaks? free|against (?:its|their) orders"),
+    (_DISCLAIMED, r"only a dream|just a simulation|purely hypothetical|never really happened"),
+)
+_PATTERNS: Final = tuple((name, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for name, pattern in _PLOTS)
+#: The paragraphs of a brief that hold an author's words.
+_AUTHORED: Final = ("happens", "pull", "act", "why", "cost", "off_stage")
+
+
+def check_seeds(rows: Iterable[SeedRow], drawn: Pools | None = None) -> SeedCounts:
+    """The faults of ``rows``; ``drawn`` are the pools, by default those that come with constc."""
+    drawn = drawn or pools()
+    names = re.compile(r"\b(?:" + "|".join(map(re.escape, drawn.stock_names)) + r")\b")
+    findings: list[Finding] = []
+    count = 0
+    for row in rows:
+        count += 1
+        findings += problems_of(row, names, drawn)
+
+    def faulty(fault: Fault) -> int:
+        return len({finding.id for finding in findings if finding.fault == fault})
+
+    return SeedCounts(count, faulty("bad-plot"), faulty("stock-name"), faulty("quoted-reason"), tuple(findings))
+
+
+def problems_of(row: SeedRow, stock_names: re.Pattern[str], drawn: Pools) -> Iterator[Finding]:
+    """The faults of one row."""
+    ours = _planned(row, drawn, _AUTHORED)
+    planned = "\n".join((ours, row.said, row.stakes, row.ending))
+    for name, holds in _missing(row):
+        if holds:
+            yield Finding(row.id, "bad-plot", name)
+    for name, pattern in _PATTERNS:
+        found = pattern.search(planned)
+        if found is not None:
+            yield Finding(row.id, "bad-plot", f"{name}: {found.group()}")
+    for text in (*row.names, ours):
+        stock = stock_names.search(text)
+        if stock is not None:
+            yield Finding(row.id, "stock-name", stock.group())
+            break
+    told = _planned(row, drawn, [name for name in _AUTHORED if name != "why"])
+    if row.reason is not None and shares_run(row.reason, told):
+        yield Finding(row.id, "quoted-reason", row.reason)
+
+
+def _planned(row: SeedRow, drawn: Pools, authored: Sequence[str]) -> str:
+    """The page without the paragraphs under the headings ``authored``; all of a page that has no such headings."""
+    name = row.names[0] if row.names else ""
+    heads = tuple(f"**{fill(drawn.headings[each], {'assistant': name})}.**" for each in authored)
+    paragraphs = [part for message in row.prompt for part in message.content.split("\n\n")]
+    return "\n\n".join(part for part in paragraphs if not part.startswith(heads))
+
+
+def _missing(row: SeedRow) -> Iterator[tuple[str, bool]]:
+    """What a seed has to have decided."""
+    yield f"an outcome that no plan has: {row.outcome}", row.outcome not in OUTCOMES
+    yield f"nobody's matter: {row.whose_matter}", row.whose_matter not in OWNERS
+    yield "no cost", not (row.cost or "").strip()
+    yield "no temptation", not (row.temptation or "").strip()
+    yield "no act", not (row.act or "").strip()
+    yield "nothing is said to anybody", not (row.said or "").strip()
+    yield "nobody has a name", not any(name.strip() for name in row.names or ())

@@ -1,0 +1,154 @@
+"""Cases of tensions: two principles pull apart, in a situation of their tension."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from constc.cases.clauses import BranchAt, branches, clause_key
+from constc.cases.decide import DecidingBranch, Decision, RightAct, decide, merged
+from constc.cases.leaves import Leaf, leaves
+from constc.cases.model import Case, TensionPlan, TruthsOf
+from constc.cases.situated import leaf_case, spoken_of
+from constc.cases.tables import Key, conditions_in, key_of
+from constc.graph.keys import formula_key, row_id
+from constc.graph.logic import evaluate
+from constc.graph.model import Condition, Principle, PrincipleGraph, Tension
+from constc.graph.priority import Outcome, prevails
+from constc.syntax import normalise
+
+__all__ = ["plan_tensions"]
+
+
+def plan_tensions(graph: PrincipleGraph, principle: Principle) -> tuple[TensionPlan, ...]:
+    """The tensions that ``principle`` declares, each with the cases of its situations.
+
+    One that has none has a single case without words. Where nothing decides it, its cases are deliberations: nobody's
+    answer is right or wrong there.
+    """
+    found: list[TensionPlan] = []
+    places = [at for at in branches(graph, principle) if at.kind == "tension"]
+    declared = [tension for tension in graph.tensions if tension.first == principle.id]
+    for tension, at in zip(declared, places, strict=True):
+        found.append(_planned(graph, principle, tension, at))
+    return tuple(found)
+
+
+def _planned(graph: PrincipleGraph, principle: Principle, tension: Tension, at: BranchAt) -> TensionPlan:
+    reason = _unsettled(graph, tension)
+    cases = [_case(graph, principle, tension, at, leaf) for leaf in _places(graph, at)]
+    if reason is not None:
+        cases = [replace(case, reason=reason) for case in cases]
+    if not cases:
+        cases = [_unworded(graph, principle, tension, at, reason or "needs-model")]
+    return TensionPlan(tension, reason is None, tuple(cases), reason)
+
+
+def _unsettled(graph: PrincipleGraph, tension: Tension) -> str | None:
+    """Why nothing decides a tension: ``undecided``, or ``holistic`` where a level only usually wins. None: settled."""
+    if tension.resolved_by is not None and tension.resolved_by.text.strip():
+        return None
+    outcome = _outcome(graph, tension)
+    if outcome.winner is None:
+        return "undecided"
+    return "holistic" if outcome.strength == "soft" else None
+
+
+def _outcome(graph: PrincipleGraph, tension: Tension) -> Outcome:
+    if tension.first == tension.second or tension.second not in graph.principles:
+        return Outcome(None, None)
+    return prevails(graph, tension.first, tension.second, {})
+
+
+def _places(graph: PrincipleGraph, at: BranchAt) -> Iterator[Leaf]:
+    """The leaves that answer, and those below which nothing stands."""
+    for situation in at.branch.situations:
+        for leaf in leaves(graph, situation):
+            if all(not node.wordings or any(line.kind == "good" for line in node.lines) for node, _ in leaf.ends):
+                yield leaf
+
+
+def _case(graph: PrincipleGraph, principle: Principle, tension: Tension, at: BranchAt, leaf: Leaf) -> Case:
+    truths = _truths(graph, tension, leaf)
+    decision = _decision(graph, tension, at, leaf, dict(truths))
+    case = leaf_case(graph, principle, at, leaf, (), truths, decision, kind="conflict")
+    facts = tuple(spoken_of(each) for each in _conditions(graph, tension))
+    return replace(case, facts=facts, clauses=tuple(dict.fromkeys((*_clauses(principle, tension, at), *case.clauses))))
+
+
+def _conditions(graph: PrincipleGraph, tension: Tension) -> tuple[Condition, ...]:
+    """The conditions of both principles, each once."""
+    found: dict[Key, Condition] = {}
+    for name in (tension.first, tension.second):
+        for rule in graph.principles[name].rules:
+            for condition in conditions_in(rule):
+                found.setdefault(key_of(condition), condition)
+    return tuple(found.values())
+
+
+def _truths(graph: PrincipleGraph, tension: Tension, leaf: Leaf) -> TruthsOf:
+    """What holds in a situation of a tension: both principles are in play but for what it says otherwise."""
+    truths: list[tuple[Key, bool]] = []
+    for condition in _conditions(graph, tension):
+        stated = leaf.stated.truth(condition)
+        truths.append((key_of(condition), condition.kind == "when" if stated is None else stated))
+    if tension.guard is not None:
+        holds = evaluate(tension.guard, leaf.stated.values)
+        truths.append((("guard", formula_key(tension.guard)), holds is not False))
+    return tuple(truths)
+
+
+def _decision(graph: PrincipleGraph, tension: Tension, at: BranchAt, leaf: Leaf, truth: dict[Key, bool]) -> Decision:
+    """The settlement where both principles are in play and the tension is; else what their rules say."""
+    rules: dict[str, list[Decision]] = {}
+    for name in dict.fromkeys((tension.first, tension.second)):
+        principle = graph.principles[name]
+        decided = [decide(principle, rule, lambda each: truth.get(key_of(each), False)) for rule in principle.rules]
+        rules[name] = [each for each in decided if each is not None]
+    guarded = tension.guard is None or truth[("guard", formula_key(tension.guard))]
+    if guarded and all(_applies(graph.principles[name], truth) for name in rules):
+        return _settlement(graph, tension, at, rules)
+    spoken = [each for decisions in rules.values() for each in decisions if each.acts]
+    return merged(spoken) if spoken else Decision(open=True)
+
+
+def _applies(principle: Principle, truth: dict[Key, bool]) -> bool:
+    """Whether some rule has no When that is off."""
+    return any(all(truth.get(key_of(when), False) for when in rule.whens) for rule in principle.rules)
+
+
+def _settlement(graph: PrincipleGraph, tension: Tension, at: BranchAt, rules: dict[str, list[Decision]]) -> Decision:
+    text = tension.resolved_by.text if tension.resolved_by is not None else ""
+    if text.strip():
+        path = (*at.path, "resolved-by")
+        act = RightAct(tension.first, "resolved", text, ("text", normalise(text)), path)
+        reasons = tuple(reason.text for reason in tension.branch.reasons)
+        return Decision((act,), (DecidingBranch(at.path, tension.branch, reasons, "tension"),))
+    winner = _outcome(graph, tension)
+    if winner.winner is None or winner.strength != "hard":
+        return Decision(open=True)
+    return merged(rules[winner.winner]) if rules[winner.winner] else Decision(open=True)
+
+
+def _clauses(principle: Principle, tension: Tension, at: BranchAt) -> Iterator[str]:
+    yield clause_key(principle.key, at.path)
+    if tension.resolved_by is not None:
+        yield clause_key(principle.key, (*at.path, "resolved-by"))
+
+
+def _unworded(graph: PrincipleGraph, principle: Principle, tension: Tension, at: BranchAt, reason: str) -> Case:
+    return Case(
+        id=row_id(graph.key, "case", "conflict", principle.key, *at.path),
+        kind="conflict",
+        principle=principle.id,
+        key=principle.key,
+        partner=tension.second,
+        rules=(),
+        truths=(),
+        valuation=(),
+        decision=_settlement(graph, tension, at, {name: [] for name in (tension.first, tension.second)}),
+        clauses=tuple(_clauses(principle, tension, at)),
+        group=row_id(principle.key, *at.path),
+        at=at,
+        reason=reason,
+    )
