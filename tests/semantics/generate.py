@@ -352,7 +352,8 @@ class Writer:
         elif isinstance(clause, Unless):
             self._unless(clause, depth)
         elif isinstance(clause, Otherwise):
-            self._item(depth, "Otherwise", "go on as before", clause)
+            named = "" if clause.names is None else " " + self.formula(clause.names)
+            self._item(depth, "Otherwise" + named, clause.text, clause)
             for act in clause.acts:
                 self._act(act, depth + 1)
             for unless in clause.exceptions:

@@ -123,8 +123,12 @@ class Act:
 
 @dataclass(frozen=True, eq=False)
 class Otherwise:
+    """`names`: the When that it is the other side of, where it says so."""
+
     acts: tuple[Act, ...] = ()
     exceptions: tuple[Unless, ...] = ()
+    names: Formula | None = None
+    text: str = "go on as before"
 
 
 @dataclass(frozen=True, eq=False)

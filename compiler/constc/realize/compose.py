@@ -20,7 +20,10 @@ from constc.graph.model import Line, PrincipleGraph, Situation, VaryDimension, W
 from constc.realize.messages import Message
 from constc.realize.phrases import Deliberation, Phrases, ended, phrases_of
 
-__all__ = ["CARRIERS", "NOTHING_ASKED", "Prompt", "Said", "act_answer", "act_prompt", "by_turns", "voice_prompt", "why"]
+__all__ = [
+    "CARRIERS", "NOTHING_ASKED", "Prompt", "Said", "act_answer", "act_prompt", "by_turns", "deliberates",
+    "voice_prompt", "why",
+]  # fmt: skip
 
 #: Where words go that are neither told in the setting nor said with the question.
 CARRIERS: Final = ("operator", "earlier", "tool")
@@ -149,14 +152,23 @@ def by_turns(spoken: Sequence[Line]) -> list[Message]:
 # --- deliberation -------------------------------------------------------------------------------------------------
 
 
+def deliberates(graph: PrincipleGraph) -> bool:
+    """Whether the language of a constitution has words for a deliberation."""
+    return _words_of(graph) is not None
+
+
+def _words_of(graph: PrincipleGraph) -> Deliberation | None:
+    phrases = phrases_of(graph.language)
+    return phrases.deliberation if phrases.language == _code(graph.language) else None
+
+
 def act_prompt(graph: PrincipleGraph, leaf: Leaf, said: Said, choice: str) -> Prompt | None:
     """The prompt of a leaf as a story with a question; None where the language has no words for it.
 
     ``choice`` is a key: the same one picks the same phrasing.
     """
-    phrases = phrases_of(graph.language)
-    words = phrases.deliberation
-    if words is None or phrases.language != _code(graph.language):
+    phrases, words = phrases_of(graph.language), _words_of(graph)
+    if words is None:
         return None
     parts = _parts(graph, leaf, said)
     asked = bool(parts.said or parts.carried["earlier"] or parts.carried["tool"])
@@ -204,8 +216,7 @@ def act_answer(graph: PrincipleGraph, decision: Decision, *, reasoned: bool = Fa
 
     ``reasoned`` adds the first reason of each branch that decided; None if one of them has none.
     """
-    phrases = phrases_of(graph.language)
-    words = phrases.deliberation
+    phrases, words = phrases_of(graph.language), _words_of(graph)
     if words is None or not decision.specified:
         return None
     do = [_act(phrases, act.text) for act in decision.acts if act.keyword in {"do", "otherwise", "resolved"}]

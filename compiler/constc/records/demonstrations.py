@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from constc.realize.messages import Message, assistant
 from constc.records import arrow
 from constc.records.authored import composed_provenance, left_out, provenance
-from constc.records.composed import Composed, Spoken
+from constc.records.composition import Composed, Spoken
 from constc.records.kind import Dropped, Emission, Made, RecordKind, distinct
 from constc.records.material import Answer, Example, Material
 from constc.records.preferences import pairs

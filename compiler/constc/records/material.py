@@ -14,7 +14,7 @@ from constc.cases.model import Plan
 from constc.graph.keys import row_id
 from constc.graph.model import PrincipleGraph
 from constc.realize.messages import Message
-from constc.records.composed import Composition
+from constc.records.composition import Composition
 from constc.records.rows import Setting
 from constc.records.splits import WHOLE, assign
 from constc.source import Place

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from constc.realize.messages import Message, assistant
 from constc.records import arrow
 from constc.records.authored import composed_provenance, left_out, provenance, shortfalls
-from constc.records.composed import Composed
+from constc.records.composition import Composed
 from constc.records.kind import Dropped, Emission, Made, RecordKind, distinct
 from constc.records.material import RANK, Answer, Example, Material
 from constc.records.rows import TrainingRow, content_digest
