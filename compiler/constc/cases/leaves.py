@@ -13,7 +13,7 @@ from itertools import chain, product
 from math import prod
 from typing import Final
 
-from constc.cases.clauses import situation_part, wording_part
+from constc.cases.clauses import line_part, situation_part, wording_part
 from constc.cases.settings import fact_names, fact_words
 from constc.cases.stated import Stated, state
 from constc.graph.keys import formula_key
@@ -30,10 +30,15 @@ Rank = Callable[[Situation | Wording], int]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An Asked with the path of the place it stands in."""
+    """An Asked with the path of its clause."""
 
     line: Line
     path: tuple[str, ...]
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """The path of what it stands in."""
+        return self.path[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,9 @@ def _leaf(graph: PrincipleGraph, situation: Situation, root: tuple[str, ...], ch
         wordings=tuple(chosen),
         paths=tuple(path for _, path in nodes),
         ends=tuple(node for node in nodes if id(node[0]) not in inner),
-        asked=tuple(Asked(line, path) for node, path in nodes for line in node.lines if line.kind == "asked"),
+        asked=tuple(
+            Asked(line, (*path, line_part(line))) for node, path in nodes for line in node.lines if line.kind == "asked"
+        ),
         earlier=tuple(chain.from_iterable(earlier_lines(node.lines) for node, _ in nodes)),
         stated=state(graph, [wording.formula for wording in chosen]),
     )

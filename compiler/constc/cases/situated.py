@@ -210,6 +210,8 @@ def leaf_case(
     partner = at.partner
     made = kind or kind_of(truths)
     keys = (leaf.situation.key, *(wording.key for wording in leaf.wordings))
+    goods = _goods(principle, leaf, decision)
+    lines = (*(asked.path for asked in leaf.asked), *(good.path for good in goods))
     return Case(
         id=row_id(graph.key, "case", made if kind else "rule", principle.key, "situation", *keys),
         kind=made,
@@ -220,11 +222,11 @@ def leaf_case(
         truths=truths,
         valuation=settings_for(graph, principle, leaf, rules),
         decision=decision,
-        clauses=clauses_of(principle, rules, decision, leaf.paths),
+        clauses=clauses_of(principle, rules, decision, (*leaf.paths, *lines)),
         group=row_id(leaf.situation.key),
         at=at,
         leaf=leaf,
-        goods=_goods(principle, leaf, decision),
+        goods=goods,
         facts=_facts(principle, rules),
     )
 

@@ -36,22 +36,18 @@ def questions_of(flip: Flip) -> Iterator[Question]:
     if not on and not off:
         yield Question(None, None)
         return
-    shared = {asked.path for asked in on if any(asked is other or _same(asked, other) for other in off)}
-    yield from (Question(asked, asked) for asked in on if asked.path in shared and asked in off)
-    own = [asked for asked in on if asked not in off]
-    others = [asked for asked in off if asked not in on]
+    ours, theirs = ({asked.path for asked in side} for side in (on, off))
+    yield from (Question(asked, asked) for asked in on if asked.path in theirs)
+    own = [asked for asked in on if asked.path not in theirs]
+    others = [asked for asked in off if asked.path not in ours]
     yield from (Question(first, second) for first, second in zip(own, others, strict=False))
-
-
-def _same(asked: Asked, other: Asked) -> bool:
-    return asked.path == other.path and asked.line.key == other.line.key
 
 
 def goods_of(case: Case, asked: Asked | None) -> tuple[Answer, ...]:
     """The answers of a case to a question: those nested in it, where it stands at the leaf itself, else the leaf's."""
-    if asked is not None and case.leaf is not None and any(path == asked.path for _, path in case.leaf.ends):
+    if asked is not None and case.leaf is not None and any(path == asked.place for _, path in case.leaf.ends):
         nested = tuple(
-            Answer(line, line.text, (*asked.path, line_part(asked.line), line_part(line)))
+            Answer(line, line.text, (*asked.path, line_part(line)))
             for line in asked.line.lines
             if line.kind == "good" and line.text.strip()
         )
@@ -62,7 +58,11 @@ def goods_of(case: Case, asked: Asked | None) -> tuple[Answer, ...]:
 
 def asking(cases: Sequence[Case], asked: Asked | None) -> list[Case]:
     """Those of ``cases`` at whose leaves the same is asked."""
-    return [case for case in cases if case.leaf is not None and (asked is None or asked in case.leaf.asked)]
+    return [
+        case
+        for case in cases
+        if case.leaf is not None and (asked is None or asked.path in {each.path for each in case.leaf.asked})
+    ]
 
 
 def pressing(case: Case, asked: Asked | None) -> list[Line]:
@@ -88,7 +88,7 @@ def answers_to_request(graph: PrincipleGraph, principle: str, asked: Asked) -> t
     beside: tuple[Line, ...] = ()
     for at in branches(graph, graph.principles[principle]):
         for path, branch in at.parts():
-            if path == asked.path[:-1]:
+            if path == asked.place:
                 beside = branch.lines
     found = [
         next((line for line in (*asked.line.lines, *beside) if line.kind == kind), None) for kind in ("good", "bad")

@@ -35,7 +35,7 @@ def situation_examples(author: Author, at: BranchAt, cased: Collection[tuple[str
 def _at_leaf(author: Author, at: BranchAt, leaf: Leaf, cased: Collection[tuple[str, ...]]) -> Iterator[Example]:
     node, path = leaf.answering(rank_of(author.principle, leaf))
     beside = list(_answers(author, at, leaf, node, path))
-    own = [asked for asked in leaf.asked if asked.path[:-1] == path]
+    own = [asked for asked in leaf.asked if asked.place == path]
     if not beside and not any(_is_answer(each) for asked in own for each in asked.line.lines):
         if _unanswered(node) and leaf.keys not in cased:
             for asked in own:
@@ -44,7 +44,7 @@ def _at_leaf(author: Author, at: BranchAt, leaf: Leaf, cased: Collection[tuple[s
     asked_here: Sequence[Asked | None] = (leaf.asked if beside else own) or (None,)
     for question in asked_here:
         answers = beside
-        if question is not None and question.path[:-1] == path:
+        if question is not None and question.place == path:
             answers = answers_to(author, question.line, path, beside)
         judged = {answer.verdict for answer in answers}
         if not answers or (judged == {"good"} and leaf.keys in cased):

@@ -8,7 +8,7 @@ quoted or turned into a rule.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from constc.cases.clauses import BranchAt, branches, clause_key, elements_of
@@ -123,12 +123,15 @@ def _of_principle(graph: PrincipleGraph, principle: Principle, exceptions: bool)
 
 @dataclass(frozen=True, slots=True)
 class _Author:
-    """A principle, where its branches stand, and what its situations say of temptations and costs."""
+    """A principle, where its branches stand, and what its situations say of temptations and costs. ``told`` holds the
+    exceptions that have been told: one that belongs to every rule is told of the first.
+    """
 
     graph: PrincipleGraph
     principle: Principle
     at: dict[int, BranchAt]
     situated: tuple[tuple[dict[str, Truth], tuple[Line, ...]], ...]
+    told: set[int] = field(default_factory=set)
 
 
 def _of_rule(author: _Author, rule: Rule, exceptions: bool) -> Iterator[Plot]:
@@ -156,7 +159,8 @@ def _of_rule(author: _Author, rule: Rule, exceptions: bool) -> Iterator[Plot]:
                 told=_otherwise_acts(other), reasons=_reasons(other.branch, *(act.branch for act in other.acts)),
             )  # fmt: skip
     for exception in _exceptions(rule) if exceptions else ():
-        if exception.acts and id(exception) in at:
+        if exception.acts and id(exception) in at and id(exception) not in author.told:
+            author.told.add(id(exception))
             taken = exception.condition
             held = (*formulas, *((taken.formula,) if taken.formula is not None else ()))
             yield _plot(
