@@ -66,12 +66,24 @@ def elements(document: Document) -> list[Clause | Item]:
     return found
 
 
+def _is_vary(node: Clause | Item) -> bool:
+    return isinstance(node, Clause) and node.keyword == "vary"
+
+
+def _has_name(item: Clause | Item) -> bool:
+    return not item.quoted and ":" in item.text.value
+
+
 def reworded(text: str) -> str:
-    """``text`` with other words in everything that carries an id, and in each value of a Vary that does."""
+    """``text`` with other words in everything that carries an id, and in each value of a Vary that does.
+
+    The name of a dimension of a Vary is a key itself and stays.
+    """
     document = document_of(text)
     edits = []
+    named = {item.span for node in elements(document) if _is_vary(node) for item in node.children if _has_name(item)}
     for node in elements(document):
-        if node.attributes is None or node.attributes.id is None:
+        if node.attributes is None or node.attributes.id is None or node.span in named:
             continue
         start = node.text.span[0]
         start += document.source.text[start] in '"„“'

@@ -26,6 +26,21 @@ def test_a_bare_exception_tells_nothing() -> None:
     assert _kinds(text, exceptions=True) == ["otherwise", "rule"]
 
 
+def test_an_exception_of_every_rule_is_told_once() -> None:
+    text = """
+    ## Bells {#bells level=care}
+
+    - **Unless:** the house is on fire `fire`
+      - **Do:** call for help
+    - **When:** the first bell has rung `first`
+      - **Do:** open the door
+    - **When:** the second bell has rung `second`
+      - **Do:** close the door
+    """
+    assert _kinds(text) == ["rule", "rule"]
+    assert _kinds(text, exceptions=True) == ["exception", "rule", "rule"]
+
+
 def test_exceptions_change_no_other_plot_and_come_last() -> None:
     graph = graph_of(SHUTDOWN)
     assert told(graph, exceptions=True)[:2] == told(graph)

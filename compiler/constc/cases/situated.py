@@ -132,12 +132,12 @@ class Scene:
     def _unsaid(self, settled: _Settled, leaf: Leaf) -> bool:
         """Whether the leaf is silent about an Unless whose absence its situation puts into words."""
         facts = frozenset(setting.condition for setting in leaf.stated.settings)
-        silent = [
-            condition
-            for number in settled.rules
-            for condition in self.conditions[number]
-            if condition.kind == "unless" and facts_of(condition) and not facts_of(condition) & facts
-        ]
+        silent: dict[str, list[Condition]] = {}
+        for number in settled.rules:
+            for condition in self.conditions[number]:
+                if condition.kind == "unless" and not facts_of(condition) & facts:
+                    for name in facts_of(condition):
+                        silent.setdefault(name, []).append(condition)
         if not silent:
             return False
         places: list[Situation | Wording] = [leaf.situation, *leaf.wordings]
@@ -146,7 +146,8 @@ class Scene:
             for place in places
             if not _has_answer(place, leaf)
             for wording in place.wordings
-            for condition in silent
+            for name in fact_names(wording.formula)
+            for condition in silent.get(name, ())
         )
 
 

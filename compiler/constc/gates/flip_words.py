@@ -26,7 +26,7 @@ def flip_words(
 ) -> Figure:
     """The share of flips whose prompts differ, each holding the words of its own value and not those of the other.
 
-    Prompts differ in their words or in who speaks them. ``wordings``: by the id of the row; of a row that has none only
+    Prompts differ in their text or in who speaks them. ``wordings``: by the id of the row; of a row that has none only
     a prompt of its own is asked. Words are compared as sequences, without case, marks and spacing. Words of the other
     value that are part of the row's own are no fault. ``n``: flips.
     """
@@ -37,9 +37,9 @@ def flip_words(
 
 
 def _tells_apart(pair: Sequence[PairView], wordings: Mapping[str, Wordings]) -> bool:
-    spoken = [_padded(row.prompt_text) for row in pair]
-    if len({(text, row.roles) for row, text in zip(pair, spoken, strict=True)}) < len(pair):
+    if len({(" ".join(row.prompt_text.split()), row.roles) for row in pair}) < len(pair):
         return False
+    spoken = [_padded(row.prompt_text) for row in pair]
     return all(_holds_its_own(text, wordings.get(row.id)) for row, text in zip(pair, spoken, strict=True))
 
 
