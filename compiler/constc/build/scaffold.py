@@ -22,10 +22,12 @@ from constc.resources import constitutions_folder
 __all__ = ["SHIPPED", "Scaffold", "scaffold", "skeleton"]
 
 #: The names of the constitutions that come with constc.
-SHIPPED: Final = ("role_model",)
+SHIPPED: Final = ("role_model", "support_bot", "tutor")
 
 _STARTER: Final = Path(__file__).resolve().parent / "starter"
 _CONSTITUTION: Final = "constitution.md"
+#: What the constitutions that come with constc include.
+_INCLUDED: Final = "shared/facts.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,13 @@ def _files(origin: str | None) -> dict[str, bytes]:
     """The content of every file of a project, by its path."""
     from constc import __version__
 
+    if origin is None:
+        constitution = {_CONSTITUTION: _starter(_CONSTITUTION)}
+    else:
+        included = constitutions_folder() / _INCLUDED
+        constitution = {_CONSTITUTION: _shipped(origin), _INCLUDED: included.read_bytes()}
     return {
-        _CONSTITUTION: _starter(_CONSTITUTION) if origin is None else _shipped(origin),
+        **constitution,
         SETTINGS_FILE: _starter(SETTINGS_FILE),
         ".gitignore": _starter("gitignore"),
         ".github/workflows/constitution.yml": _starter("workflow.yml").replace(b"@VERSION@", __version__.encode()),

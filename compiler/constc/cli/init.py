@@ -17,7 +17,10 @@ def init(
     origin: Annotated[
         str | None,
         typer.Option(
-            "--from", metavar="role_model", show_default=False, help="Start with a constitution that ships with constc."
+            "--from",
+            metavar="role_model|support_bot|tutor",
+            show_default=False,
+            help="Start with a constitution that ships with constc.",
         ),
     ] = None,
     principle: Annotated[
