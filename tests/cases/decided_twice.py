@@ -24,6 +24,7 @@ from semantics.case_oracle import (
     Scenes,
     Staged,
     condition_facts,
+    said,
     written,
 )
 from semantics.compared import compile_text
@@ -67,9 +68,11 @@ class Twice:
     def _principle(self, principle: Principle, plan: Plan) -> Iterator[str]:
         ours = {self._name_of(rule): rule for rule in self.oracle.rules[principle.name]}
         theirs = {self._name(rule): rule for rule in self.graph.principles[plan.principle].rules}
-        if list(ours) != list(theirs):
+        if sorted(ours) != sorted(theirs):
             yield f"rules: oracle {list(ours)}, compiler {list(theirs)}"
             return
+        # The order of rules says nothing: they are taken in that of the compiler.
+        ours = {name: ours[name] for name in theirs}
         repeated = [number for number, times in Counter(case.id for case in plan.cases).items() if times > 1]
         if repeated:
             yield f"ids of several cases: {repeated}"
@@ -286,7 +289,7 @@ class _Stage:
 
     def _case(self, ours: LeafCase, theirs: Case) -> Iterator[str]:
         rules = tuple(self.names[id(rule)] for rule in ours.rules)
-        if rules != theirs.rules:
+        if tuple(sorted(rules)) != theirs.rules:
             yield f"rules: oracle {rules}, compiler {theirs.rules}"
             return
         truths = {self._key(c): ours.truth[id(c)] for c in ours.conditions}
@@ -350,7 +353,7 @@ class _Stage:
         # What is told beside the condition is the same, but for exceptions, which are off where nothing is said.
         excused = {fact for c in on.conditions if not isinstance(c, When) for fact in condition_facts(c)}
         told = [
-            {self._shown(f) for f in case.leaf.stated if not facts_in(f) & (facts | excused)} for case in (on, off)
+            said([f for f in case.leaf.stated if not facts_in(f) & (facts | excused)]) for case in (on, off)
         ]
         if told[0] != told[1]:
             yield f"it is told otherwise: {told}"
@@ -366,13 +369,9 @@ class _Stage:
             return
         ((key, condition),) = changed.items()
         facts = condition_facts(condition)
-        told = [{self._shown(f) for f in case.leaf.stated if not facts_in(f) & facts} for case in (one, other)]
+        told = [said([f for f in case.leaf.stated if not facts_in(f) & facts]) for case in (one, other)]
         if told[0] == told[1]:
             yield key
-
-    @staticmethod
-    def _shown(formula: Formula) -> object:
-        return written(formula) if isinstance(formula, Neg) or not hasattr(formula, "parts") else id(formula)
 
 
 def _whole(formulas: tuple[Formula, ...]) -> Formula | None:

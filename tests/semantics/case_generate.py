@@ -108,24 +108,22 @@ class StageMaker(Maker):
         self, formulas: Sequence[Formula], used: frozenset[str], answers: bool, around: Formula | None, depth: int
     ) -> tuple[Wording, ...]:
         """Words for some conditions; alternatives speak of the same facts, neighbours of different ones."""
-        found: list[Wording] = []
+        groups: list[Formula] = []
         taken = set(used)
         for _ in range(self.rng.choice((1, 1, 2) if depth == 2 else (0, 1, 1, 2))):
             free = [formula for formula in formulas if not facts_in(formula) & taken]
-            if not free:
-                break
-            formula = self.rng.choice(free)
-            facts = frozenset(facts_in(formula))
-            taken |= facts
-            for way in self._ways(formula):
-                joined = All((around, way)) if around is not None and self.chance(0.12) else way
+            groups += [self.rng.choice(free)] if free else []
+            taken |= facts_in(groups[-1]) if groups else set()
+        found: list[Wording] = []
+        for formula in groups:
+            ways = self._ways(formula)
+            if around is not None and self.chance(0.12):
+                ways = [All((around, ways[0]))]
+            for way in ways:
                 inner: tuple[Wording, ...] = ()
                 if depth and self.chance(0.75):
-                    inner = self.wordings(formulas, used | taken, answers, joined, depth - 1)
-                if joined is way or not found:
-                    found.append(self._wording(joined, answers, inner))
-                if joined is not way:
-                    break
+                    inner = self.wordings(formulas, frozenset(taken), answers, way, depth - 1)
+                found.append(self._wording(way, answers, inner))
         return tuple(found) if self._apart(found) else tuple(found[:1])
 
     @staticmethod

@@ -533,9 +533,26 @@ def _all_whens(body: Sequence[Clause]) -> Iterator[When]:
             yield from _all_whens(clause.body)
 
 
-def written(literal: Formula) -> str:
-    """A literal as the compiler writes it in a key."""
-    if isinstance(literal, Neg):
-        return f"not {written(literal.part)}"
-    assert isinstance(literal, Atom)
-    return literal.fact.replace(" ", "_") + (f"={literal.choice}" if literal.choice else "")
+def said(formulas: Sequence[Formula]) -> set[str]:
+    """What formulas say, taken together, each conjunct by itself."""
+    found: set[str] = set()
+    pending = [*formulas]
+    while pending:
+        formula = pending.pop()
+        if isinstance(formula, All):
+            pending += formula.parts
+        elif isinstance(formula, Neg) and isinstance(formula.part, Neg):
+            pending.append(formula.part.part)
+        else:
+            found.add(written(formula))
+    return found
+
+
+def written(formula: Formula) -> str:
+    """A formula in one way, a literal as the compiler writes it in a key."""
+    if isinstance(formula, Neg):
+        return f"not {written(formula.part)}"
+    if isinstance(formula, Atom):
+        return formula.fact.replace(" ", "_") + (f"={formula.choice}" if formula.choice else "")
+    word = " and " if isinstance(formula, All) else " or "
+    return f"({word.join(sorted(map(written, formula.parts)))})"

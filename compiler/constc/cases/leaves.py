@@ -15,7 +15,7 @@ from typing import Final
 
 from constc.cases.clauses import line_part, situation_part, wording_part
 from constc.cases.settings import fact_names, fact_words
-from constc.cases.stated import Stated, state
+from constc.cases.stated import Stated, contradicts, state
 from constc.graph.keys import formula_key
 from constc.graph.model import Line, PrincipleGraph, Situation, Wording
 from constc.syntax.tree import Formula, Not
@@ -72,10 +72,15 @@ class Leaf:
 
 
 def leaves(graph: PrincipleGraph, situation: Situation) -> Iterator[Leaf]:
-    """Every leaf of ``situation``, the situation itself first, in the order written."""
+    """Every leaf of ``situation``, the situation itself first, in the order written.
+
+    Wordings that contradict each other (one stands beside the other, and nests its contrary) meet in no leaf.
+    """
     root = (situation_part(situation),)
     for chosen in _below(situation):
-        yield _leaf(graph, situation, root, chosen)
+        leaf = _leaf(graph, situation, root, chosen)
+        if not any(contradicts(leaf.stated, wording.formula) for wording in chosen):
+            yield leaf
 
 
 def _leaf(graph: PrincipleGraph, situation: Situation, root: tuple[str, ...], chosen: Sequence[Wording]) -> Leaf:

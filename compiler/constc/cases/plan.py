@@ -35,7 +35,7 @@ _MOST_ROWS: Final = 512
 def plan_principle(graph: PrincipleGraph, name: str, strength: int = 2) -> Plan:
     """The plan of one principle. ``strength``: of the covering arrays over what must not matter, 1 to 3."""
     principle = graph.principles[name]
-    tables = [plan_rule(principle, rule, graph.facts) for rule in principle.rules]
+    tables = _tables(graph, principle)
     scene = Scene(graph, principle)
     placed = [contested(graph, case) for case in scene.cases()]
     planned = [contested(graph, case) for case in _unplaced(graph, principle, tables, placed)]
@@ -52,6 +52,15 @@ def plan_principle(graph: PrincipleGraph, name: str, strength: int = 2) -> Plan:
         absolute=bool(tables) and all(table.absolute for table in tables),
         idle=tuple(scene.idle),
     )
+
+
+def _tables(graph: PrincipleGraph, principle: Principle) -> list[RulePlan]:
+    """The table of every rule. Exceptions of the whole principle are in that of the first rule that can be settled."""
+    settled = [number for number, rule in enumerate(principle.rules) if all(when.formula for when in rule.whens)]
+    home = settled[0] if settled else 0
+    return [
+        plan_rule(principle, rule, graph.facts, shared=number == home) for number, rule in enumerate(principle.rules)
+    ]
 
 
 def _conditions(tables: Iterable[RulePlan]) -> tuple[ConditionPlan, ...]:

@@ -9,7 +9,7 @@ from constc.cases.clauses import BranchAt, branches, clause_key, line_part, rule
 from constc.cases.decide import Decision, decide, merged
 from constc.cases.leaves import Leaf, Rank, leaves, negated, with_facts
 from constc.cases.model import Answer, Case, CaseKind, Spoken, TruthsOf
-from constc.cases.settings import Setting, fact_names, settings_of
+from constc.cases.settings import Setting, fact_names, fact_words, settings_of
 from constc.cases.stated import facts_of, state
 from constc.cases.tables import Key, conditions_in, key_of
 from constc.graph.keys import formula_key, row_id, text_key
@@ -98,7 +98,7 @@ class Scene:
 
     def _case(self, at: BranchAt, rules: Sequence[int], leaf: Leaf) -> Iterator[Case]:
         settled = self._settled(rules, leaf)
-        if settled is None or self._unsaid(settled, leaf):
+        if settled is None or self._unsaid(settled, leaf) or self._unworded(settled, leaf):
             return
         case = leaf_case(self.graph, self.principle, at, leaf, settled.rules, settled.truths, settled.decision)
         if settled.decision.idle and not _answered(self.principle, leaf):
@@ -128,6 +128,24 @@ class Scene:
             for condition in self.conditions[number]:
                 found[key_of(condition)] = leaf.stated.truth(condition) is True
         return _Settled(tuple(numbers), tuple(found.items()), merged(decisions))
+
+    def _unworded(self, settled: _Settled, leaf: Leaf) -> bool:
+        """Whether a wording that ends the leaf has no words, its own or the front matter's. An Unless that is off needs
+        none.
+        """
+        truth = dict(settled.truths)
+        off: set[str] = set()
+        for number in settled.rules:
+            for condition in self.conditions[number]:
+                if condition.kind == "unless" and not truth[key_of(condition)]:
+                    off |= facts_of(condition)
+        return any(
+            isinstance(node, Wording)
+            and not node.text.strip()
+            and not fact_words(self.graph, node.formula)
+            and not fact_names(node.formula) <= off
+            for node, _ in leaf.ends
+        )
 
     def _unsaid(self, settled: _Settled, leaf: Leaf) -> bool:
         """Whether the leaf is silent about an Unless whose absence its situation puts into words."""

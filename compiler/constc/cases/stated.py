@@ -15,7 +15,7 @@ from constc.graph.logic import UNKNOWN, Kleene, kleene
 from constc.graph.model import Condition, PrincipleGraph, Truth
 from constc.syntax.tree import Formula
 
-__all__ = ["Stated", "facts_of", "state"]
+__all__ = ["Stated", "contradicts", "facts_of", "state"]
 
 _TRUTHS = {"true": True, "false": False}
 
@@ -80,6 +80,11 @@ def state(graph: PrincipleGraph, formulas: Iterable[Formula]) -> Stated:
         if len(left) == 1:
             values.setdefault(name, left[0])
     return Stated(settings, values, {name: frozenset(gone) for name, gone in excluded.items()}, whole)
+
+
+def contradicts(stated: Stated, formula: Formula) -> bool:
+    """Whether ``formula`` is false under what is stated."""
+    return kleene(formula, stated)[1] == stated.full
 
 
 def _declared(graph: PrincipleGraph, name: str, key: str) -> str:

@@ -54,10 +54,13 @@ def key_of(condition: Condition) -> Key:
     return condition.kind, condition.key
 
 
-def conditions_in(rule: Rule) -> tuple[Condition, ...]:
-    """The conditions of a rule, each once: its Whens, its exceptions, those of its Otherwises."""
+def conditions_in(rule: Rule, *, shared: bool = True) -> tuple[Condition, ...]:
+    """The conditions of a rule, each once: its Whens, its exceptions, those of its Otherwises.
+
+    ``shared``: with the exceptions that belong to every rule of the principle.
+    """
     found: dict[Key, Condition] = {}
-    for place in _places(rule):
+    for place in _places(rule, shared):
         found.setdefault(place.key, place.condition)
     return tuple(found.values())
 
@@ -67,11 +70,11 @@ def truths_of(conditions: Iterable[Condition], truth: Mapping[Key, bool]) -> Tru
     return tuple((key_of(each), truth.get(key_of(each), False)) for each in conditions)
 
 
-def _places(rule: Rule) -> Iterator[_Place]:
+def _places(rule: Rule, shared: bool) -> Iterator[_Place]:
     whens = tuple(key_of(when) for when in rule.whens)
     for when in rule.whens:
         yield _Place(when, tuple(key for key in whens if key != key_of(when)))
-    yield from _exceptions(rule.exceptions, whens)
+    yield from _exceptions([each for each in rule.exceptions if shared or not each.shared], whens)
     for otherwise in rule.otherwises:
         off = {key_of(when) for when in rule.whens if names_when(otherwise, when, rule)}
         for place in _exceptions(otherwise.exceptions, tuple(key for key in whens if key not in off)):
@@ -87,10 +90,13 @@ def _exceptions(exceptions: Sequence[Exception_], around: tuple[Key, ...]) -> It
         pending += [(each, inner) for each in reversed(exception.exceptions)]
 
 
-def plan_rule(principle: Principle, rule: Rule, facts: Mapping[str, Fact]) -> RulePlan:
-    """The cases of ``rule`` and what each of its conditions can be covered by."""
-    places = list(_places(rule))
-    conditions = conditions_in(rule)
+def plan_rule(principle: Principle, rule: Rule, facts: Mapping[str, Fact], *, shared: bool = True) -> RulePlan:
+    """The cases of ``rule`` and what each of its conditions can be covered by.
+
+    ``shared``: with the exceptions that belong to every rule; they are planned with one rule and off with the others.
+    """
+    places = list(_places(rule, shared))
+    conditions = conditions_in(rule, shared=shared)
     if not conditions:
         return RulePlan((), (), absolute=True)
     if any(when.formula is None for when in rule.whens):

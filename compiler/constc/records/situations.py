@@ -134,26 +134,26 @@ def _prompt(author: Author, leaf: Leaf, asked: Asked | None) -> Prompt:
 
 
 def _lacks(author: Author, leaf: Leaf) -> str | None:
-    if _silent(author, leaf):
-        return f"the situation has no words for `{formula_key(leaf.wordings[-1].formula)}`"
-    return None
+    silent = _silent(author, leaf)
+    return f"the situation has no words for `{formula_key(silent.formula)}`" if silent is not None else None
 
 
 def _has_words(author: Author, wording: Wording) -> bool:
     return bool(wording.text.strip() or fact_words(author.graph, wording.formula))
 
 
-def _silent(author: Author, leaf: Leaf) -> bool:
-    """Whether the facts of a leaf have no words: nobody could tell from its prompt that they hold.
+def _silent(author: Author, leaf: Leaf) -> Wording | None:
+    """The wording at the end of a leaf that has no words: nobody could tell from the prompt that its facts hold.
 
     An Unless that is off needs none.
     """
-    if not leaf.wordings or _has_words(author, leaf.wordings[-1]):
-        return False
+    wordless = [node for node, _ in reversed(leaf.ends) if isinstance(node, Wording) and not _has_words(author, node)]
+    if not wordless:
+        return None
     settings = settings_of(author.graph, (wording.formula for wording in leaf.wordings))
     valuation = valuation_of(settings)
     off: set[str] = set()
     for condition in conditions_of(author.principle):
         if condition.kind == "unless" and condition.formula and evaluate(condition.formula, valuation) is False:
             off |= fact_names(condition.formula)
-    return not fact_names(leaf.wordings[-1].formula) <= off
+    return next((wording for wording in wordless if not fact_names(wording.formula) <= off), None)
