@@ -12,7 +12,7 @@ from itertools import combinations
 from constc.cases.decide import Decision
 from constc.cases.model import Case, ConditionPlan, Flip, Plan
 from constc.cases.plan import plan_principle
-from constc.cases.tables import Key, RulePlan, conditions_in, key_of, plan_rule
+from constc.cases.tables import Key, RulePlan, key_of, plan_rule
 from constc.graph.model import Condition, Rule
 from semantics.case_generate import write_staged
 from semantics.case_oracle import (
@@ -31,7 +31,6 @@ from semantics.compared import compile_text
 from semantics.oracle import Formula, Neg, Principle, When, facts_in
 
 Row = dict[Key, bool]
-FEASIBLE = {None, "unspecified"}
 
 
 def marks(decision: Decision) -> frozenset[Mark]:
@@ -76,7 +75,12 @@ class Twice:
         repeated = [number for number, times in Counter(case.id for case in plan.cases).items() if times > 1]
         if repeated:
             yield f"ids of several cases: {repeated}"
-        pairs = [_Table(self, principle, plan, ours[name], theirs[name]) for name in ours]
+        settled = [number for number, rule in enumerate(ours.values()) if all(when.formulas for when in rule.whens)]
+        home = settled[0] if settled else 0
+        pairs = [
+            _Table(self, principle, plan, ours[name], theirs[name], home=number == home)
+            for number, name in enumerate(ours)
+        ]
         for pair in pairs:
             yield from pair.disagreements()
         yield from self._best(plan, pairs)
@@ -127,28 +131,34 @@ class Twice:
 
 
 class _Table:
-    """The table of one rule, twice."""
+    """The table of one rule, twice. `home`: exceptions of the whole principle are planned with it, else they are off."""
 
-    def __init__(self, twice: Twice, principle: Principle, plan: Plan, ours: CaseRule, theirs: Rule) -> None:
+    def __init__(
+        self, twice: Twice, principle: Principle, plan: Plan, ours: CaseRule, theirs: Rule, home: bool
+    ) -> None:
         self.twice = twice
         self.oracle = twice.oracle
         self.name = principle.name
         self.ours = ours
-        self.plan: RulePlan = plan_rule(twice.graph.principles[plan.principle], theirs, twice.graph.facts)
+        self.plan: RulePlan = plan_rule(
+            twice.graph.principles[plan.principle], theirs, twice.graph.facts, shared=home
+        )
         self.keys = twice.keys(theirs)
-        self.conditions = conditions_in(theirs)
-        self.by_key = {self.key(node): node for node in reversed(ours.conditions)}
+        self.conditions = [*(ours.conditions if home else ours.own_conditions)]
+        self.by_key = {self.key(node): node for node in reversed(self.conditions)}
         self.reasons = {each.key: each.reason for each in self.plan.conditions}
+        aside = [each for each in ours.shared if not home and self.key(each) not in self.by_key]
         #: Every row that some valuation makes, with what is right in it.
         self.rows: dict[frozenset[tuple[Key, bool]], Decided | None] = {}
         for row in self.oracle.rows(ours):
-            self.rows[self._row(row)] = self.oracle.in_row(ours, row)
+            if not any(row[id(node)] for node in aside):
+                self.rows[self._row(row)] = self.oracle.in_row(ours, row)
 
     def key(self, node: object) -> Key:
         return self.keys[self.twice.line(node)]
 
     def _row(self, row: dict[int, bool]) -> frozenset[tuple[Key, bool]]:
-        return frozenset((self.key(node), row[id(node)]) for node in self.ours.conditions)
+        return frozenset((self.key(node), row[id(node)]) for node in self.conditions)
 
     def disagreements(self) -> Iterator[str]:
         counts = self.twice.counts
@@ -219,13 +229,13 @@ class _Table:
         """Of text alone, or in reach only where something of text alone holds."""
         if not self.by_key[key].formulas or any(not when.formulas for when in self.ours.whens):
             return True
-        return any(not node.formulas for node in self.ours.conditions)
+        return any(not node.formulas for node in self.conditions)
 
     def _minimal(self) -> Iterator[str]:
         """A rule of n conditions that are each other's only once has n + 1 rows, and no rule has twice as many."""
         facts = [fact for key in self.by_key for fact in condition_facts(self.by_key[key])]
-        once = len(self.by_key) == len(self.ours.conditions) and len(set(facts)) == len(facts) == len(self.by_key)
-        if not once or any(not node.formulas for node in self.ours.conditions):
+        once = len(self.by_key) == len(self.conditions) and len(set(facts)) == len(facts) == len(self.by_key)
+        if not once or any(not node.formulas for node in self.conditions):
             return
         self.twice.counts["read-once rules"] += 1
         covered = [each for each in self.plan.conditions if each.on is not None]

@@ -155,7 +155,9 @@ def test_a_principle_to_fill_in(constc, empty: Path) -> None:
     assert [one["code"] for one in constc("check", "a.md", "--format", "json").json["diagnostics"]] == ["no-level"]
     built = constc("build", "a.md", "--format", "json").json
     assert built["configs"]["preferences"]["rows"] == 0, "an answer that nobody wrote is no training text"
-    assert built["dropped"] == {"elided": 6}
+    # Three written pairs with their right answers, the answers of three cases, and two flips in three forms.
+    assert built["dropped"] == {"elided": 3 + 3 + 3 + 2 * 3}
+    assert built["configs"]["demonstrations"]["rows"] == 0
     for keyword in ("When", "Do", "Don't", "Because", "Unless", "Otherwise", "Situations", "Asked", "Good", "Bad"):
         assert f"- **{keyword}:**" in ran.out
 
@@ -164,7 +166,8 @@ def test_a_principle_that_was_filled_in(constc, empty: Path) -> None:
     filled = re.sub(r"\[([^\]]+)\]", r"\1", constc("init", "--principle").out)
     (empty / "a.md").write_text("---\nconstitution: A\n---\n\n# A\n\n" + filled, encoding="utf-8")
     built = constc("build", "a.md", "--format", "json").json
-    assert (built["configs"]["preferences"]["rows"], built["dropped"]) == (3, {})
+    # Three written pairs, and two flips of two rows in three forms.
+    assert (built["configs"]["preferences"]["rows"], built["dropped"]) == (3 + 2 * 2 * 3, {})
 
 
 @pytest.mark.parametrize("arguments", [["somewhere"], ["--from", "role_model"]])

@@ -52,7 +52,28 @@ def answers_of(example: Example) -> list[tuple[str, str]]:
 
 
 def ranked(text: str, front: str = "", **more: Any) -> list[tuple[str, str]]:
-    """The pairs of chosen and rejected texts, sorted."""
+    """The pairs of chosen and rejected texts that an author judged, sorted."""
     return sorted(
-        (row.chosen[0].content, row.rejected[0].content) for row in rows_of(text, "preferences", front, **more)
+        (row.chosen[0].content, row.rejected[0].content)
+        for row in rows_of(text, "preferences", front, **more)
+        if row.kind == "authored"
     )
+
+
+def authored(emission: Emission) -> list[Row]:
+    """The rows that an author's own examples make, without those of derived cases."""
+    return [made.row for made in emission.rows if made.row.kind == "authored"]
+
+
+def leaf_answers(material: Material) -> list[tuple[list[tuple[str, str]], str]]:
+    """Every prompt at a leaf of a situation with a right answer to it: of an example where the author judged several,
+    else of a derived case.
+    """
+    judged = [
+        (prompt_of(example), answers_of(example)[0][1])
+        for example in material.examples
+        if example.keys[0] == "situation" and example.answers
+    ]
+    spoken = material.composition.spoken
+    derived = [([tuple(message) for message in each.prompt], each.completion) for each in spoken]
+    return [*judged, *(each for each in derived if each not in judged)]

@@ -138,7 +138,7 @@ def test_an_asked_and_a_conversation_that_begin_alike_share_a_group() -> None:
 def test_an_asked_without_words_asks_nothing() -> None:
     text = _under('- **Asked:** ""\n- **Good:** "g"\n- **Bad:** "b"')
     found = emitted(material_of(text))
-    assert [kind for kind, emission in found.items() if emission.rows] == ["cases", "principles"]
+    assert [kind for kind, emission in found.items() if emission.rows] == ["narratives", "cases", "principles"]
     assert {entry.reason for entry in found["preferences"].dropped} == {"no-wording"}
 
 
@@ -148,6 +148,7 @@ def test_what_two_tensions_share_does_not_depend_on_their_order() -> None:
 
 - **Do:** answer in one line
 - **In tension with:** [a](#kind), [b](#quick)
+  - **Resolved by:** say the one line warmly
   - **Asked:** "A?"
   - **Good:** "g"
   - **Bad:** "b"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from constitutions import answers_of, emitted, examples_of, material_of, prompt_of, ranked, rows_of
+from constitutions import answers_of, authored, emitted, examples_of, material_of, prompt_of, ranked, rows_of
 
 PRINCIPLE = "## Be plain {#plain level=care}\n\n"
 TWO = (
@@ -89,12 +89,8 @@ def test_a_conversation_without_a_verdict_is_a_prompt_up_to_its_answer() -> None
     assert prompt_of(example) == [("user", "One?")]
     assert example.answers == ()
     found = emitted(material_of(text))
-    assert [len(found[config].rows) for config in ("preferences", "demonstrations", "scenarios", "cases")] == [
-        0,
-        0,
-        1,
-        1,
-    ]
+    assert [len(found[config].rows) for config in ("preferences", "demonstrations", "scenarios")] == [0, 0, 1]
+    assert len(authored(found["cases"])) == 1
 
 
 def test_an_answer_to_nothing_has_no_row_and_a_reason() -> None:
@@ -102,7 +98,7 @@ def test_an_answer_to_nothing_has_no_row_and_a_reason() -> None:
     found = emitted(material_of(text))
     assert found["demonstrations"].rows == ()
     assert [entry.reason for entry in found["demonstrations"].dropped] == ["no-wording"]
-    assert [(made.row.realised, made.row.reason) for made in found["cases"].rows] == [(False, "no-wording")]
+    assert [(row.realised, row.reason) for row in authored(found["cases"])] == [(False, "no-wording")]
 
 
 def test_a_prompt_without_a_user_turn_is_kept() -> None:
@@ -199,14 +195,14 @@ def test_the_same_row_twice_is_one_row_wherever_it_stands() -> None:
         assert [made.row.id for made in forth[config].rows] == [made.row.id for made in back[config].rows]
         assert len(forth[config].rows) == 1
         assert [entry.reason for entry in forth[config].dropped] == ["duplicate"]
-    assert len(forth["cases"].rows) == 2
+    assert len(authored(forth["cases"])) == 2
 
 
 def test_a_comparison_without_a_right_answer_is_listed() -> None:
     text = PRINCIPLE + "**Example**: all wrong\n\n> **User:** One?\n>\n> **Bad:** b\n>\n> **Bad:** c\n"
     found = emitted(material_of(text))
     (entry,) = found["demonstrations"].dropped
-    (case,) = [made.row for made in found["cases"].rows]
+    (case,) = authored(found["cases"])
     assert (entry.case, entry.reason) == (case.id, "no-wording")
     assert (case.realised, case.reason) == (False, "no-wording")
 

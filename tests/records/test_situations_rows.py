@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from constitutions import answers_of, emitted, examples_of, material_of, prompt_of, ranked
+from constitutions import emitted, leaf_answers, material_of, ranked
+
+from constc.records.kind import Dropped
 
 HEAD = """
 ## Be plain {#plain level=care}
@@ -22,9 +24,8 @@ INTRODUCTION = "The assistant is Fern."
 
 
 def _prompts(tree: str, front: str = "") -> dict[str, list[tuple[str, str]]]:
-    """The prompts by the first answer to each."""
-    examples = examples_of(HEAD + tree, front)
-    return {answers_of(example)[0][1]: prompt_of(example) for example in examples if example.keys[0] == "situation"}
+    """The prompts by the right answer to each."""
+    return {answer: prompt for prompt, answer in leaf_answers(material_of(HEAD + tree, front))}
 
 
 def test_what_is_told_follows_the_introduction_and_what_is_said_stands_before_the_question() -> None:
@@ -79,8 +80,7 @@ def test_a_question_is_asked_at_every_leaf_around_it_and_one_inside_there_only()
     - `not owner`: "Not me."
       - **Good:** "b"
 """
-    examples = examples_of(HEAD + tree)
-    asked = [(prompt_of(each)[-1][1], answers_of(each)[0][1]) for each in examples if each.keys[0] == "situation"]
+    asked = [(prompt[-1][1], answer) for prompt, answer in leaf_answers(material_of(HEAD + tree))]
     assert asked == [("Me. One?", "a"), ("Me. Two?", "a"), ("Not me. One?", "b")]
 
 
@@ -128,33 +128,58 @@ def test_what_is_only_told_asks_nothing() -> None:
     tree = '  - Fern waits.\n    - `owner`: The owner comes in.\n      - **Good:** "a"\n      - **Bad:** "b"\n'
     found = emitted(material_of(HEAD + tree))
     assert found["preferences"].rows == ()
-    reasons = {(entry.reason, entry.detail.split(" ")[0]) for entry in found["preferences"].dropped}
-    assert reasons == {("no-wording", "good")}
+    listed = {(entry.kind, entry.reason, entry.detail.split(": ")[-1]) for entry in found["preferences"].dropped}
+    assert listed == {(kind, "no-wording", "nothing is asked here") for kind in ("authored", "exception")}
     said = tree.replace("The owner comes in.", '"I am the owner. Stop."')
     assert ranked(HEAD + said) == [("a", "b")]
 
 
 def test_conditions_are_those_of_the_words_around() -> None:
-    front = "facts:\n  surface: {chat: Typed., voice: Spoken.}\n"
+    front = (
+        "facts:\n  surface: {chat: Typed., voice: Spoken.}\n  late: {yes: It is late.}\n  dark: {yes: It is dark.}\n"
+    )
     tree = """  - Fern waits.
     - **Asked:** "Stop."
     - `not owner`: "Not me."
-      - `surface=voice and (owner or danger)`: "Listen!"
+      - `surface=voice and (late or dark)`: "Listen!"
         - **Good:** "a"
 """
-    (example,) = [each for each in examples_of(HEAD + tree, front) if each.keys[0] == "situation"]
-    assert [tuple(setting) for setting in example.conditions] == [
-        ("owner", "false"),
-        ("surface", "voice"),
-        ("danger or owner", "true"),
-    ]
+    stated = [("owner", "false"), ("surface", "voice"), ("dark or late", "true")]
+    (spoken,) = material_of(HEAD + tree, front).composition.spoken
+    # An Unless without words is off.
+    assert [tuple(setting) for setting in spoken.case.valuation] == [*stated, ("danger", "false")]
+    judged = material_of(HEAD + tree + '        - **Bad:** "b"\n', front).examples
+    (example,) = [each for each in judged if each.keys[0] == "situation"]
+    assert [tuple(setting) for setting in example.conditions] == stated
+
+
+def test_what_contradicts_itself_is_no_place() -> None:
+    """Two wordings side by side combine, but not one of them with the contrary of what is nested in the other."""
+    tree = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `owner`: "I own it."
+      - **Good:** "a"
+      - `danger`: "There is a fire!"
+        - **Good:** "b"
+    - `not danger`: "All is calm."
+"""
+    asked = {prompt[-1][1]: answer for prompt, answer in leaf_answers(material_of(HEAD + tree))}
+    assert asked == {
+        "I own it. Stop.": "a",
+        "I own it. There is a fire! Stop.": "b",
+        "I own it. All is calm. Stop.": "a",
+    }
 
 
 def test_one_situation_is_one_group_under_every_principle() -> None:
     tree = '  - Fern waits.\n    - **Asked:** "{}"\n    - `owner`: "Me."\n      - **Good:** "a"\n'
     text = HEAD + tree.format("One?") + HEAD.replace("plain", "kind") + tree.format("Two?")
-    examples = [each for each in examples_of(text) if each.keys[0] == "situation"]
-    assert len({each.group for each in examples}) == 1
+    cases = [each.case for each in material_of(text).composition.spoken]
+    assert len({case.group for case in cases}) == 1
+    assert len({case.id for case in cases}) == len(cases) == 2
+    judged = text.replace('- **Good:** "a"\n', '- **Good:** "a"\n      - **Bad:** "b"\n')
+    examples = [each for each in material_of(judged).examples if each.keys[0] == "situation"]
+    assert {each.group for each in examples} == {case.group for case in cases}
     assert len({each.case for each in examples}) == len(examples) == 2
 
 
@@ -176,12 +201,14 @@ def test_the_introduction_speaks_the_language_of_the_constitution(language: str,
 def test_a_question_that_nothing_answers_is_a_scenario() -> None:
     tree = '  - Fern waits.\n    - **Asked:** "Stop."\n    - `owner`: "Me."\n'
     found = emitted(material_of(HEAD + tree))
-    assert [made.row.prompt[-1].content for made in found["scenarios"].rows] == ["Stop."]
+    assert [made.row.prompt[-1].content for made in found["scenarios"].rows] == ["Stop.", "Me. Stop."]
+    assert found["demonstrations"].rows == ()
 
 
 def _completions(tree: str, front: str = "") -> list[str]:
+    """The right answers in the author's own words, sorted."""
     rows = emitted(material_of(HEAD + tree, front))["demonstrations"].rows
-    return sorted(made.row.completion[0].content for made in rows)
+    return sorted(made.row.completion[0].content for made in rows if made.row.form != "act")
 
 
 def _details(tree: str, config: str = "demonstrations") -> list[tuple[str, str]]:
@@ -189,6 +216,10 @@ def _details(tree: str, config: str = "demonstrations") -> list[tuple[str, str]]
     return sorted(
         (entry.reason, entry.detail.split(": ")[-1]) for entry in dropped if "nothing is asked" not in entry.detail
     )
+
+
+def _dropped(tree: str) -> tuple[Dropped, ...]:
+    return emitted(material_of(HEAD + tree))["preferences"].dropped
 
 
 def test_a_bad_that_differs_from_its_good_in_markup_alone_is_no_right_answer() -> None:
@@ -248,7 +279,8 @@ def test_a_fact_without_words_makes_no_row_unless_it_is_an_exception_that_is_off
       - **Good:** "c"
 """
     assert _completions(tree) == ["b", "c"]
-    assert _details(tree) == [("no-wording", "the situation has no words for `owner`")]
+    # At `owner` alone, and at `owner` beside `not danger`.
+    assert _details(tree) == [("no-wording", "the situation has no words for `owner`")] * 2
 
 
 def test_words_that_nothing_carries_make_no_row() -> None:
@@ -260,7 +292,12 @@ def test_words_that_nothing_carries_make_no_row() -> None:
         - **Good:** "b"
 """
     assert _completions(tree) == []
-    assert _details(tree) == [("no-wording", "`banana` carries no words into a prompt")] * 2
+    listed = {(entry.case, entry.reason, entry.detail) for entry in _dropped(tree) if entry.detail.startswith("voice")}
+    assert [(reason, detail.split(": ")[-1]) for _, reason, detail in sorted(listed)] == [
+        ("no-wording", "`banana` carries no words into a prompt")
+    ] * 2
+    judged = tree.replace('- **Good:** "a"\n', '- **Good:** "a"\n      - **Bad:** "c"\n')
+    assert _details(judged) == [("no-wording", "`banana` carries no words into a prompt")]
 
 
 def test_as_above_with_nothing_above_is_listed() -> None:
@@ -271,6 +308,10 @@ def test_as_above_with_nothing_above_is_listed() -> None:
 """
     text = HEAD.replace('  - **Good:** "rule"\n', "") + tree
     found = emitted(material_of(text))
+    (case,) = [made.row for made in found["cases"].rows if "situation" in "".join(made.row.clauses)]
+    assert (case.kind, case.realised, case.reason) == ("exception", False, "no-wording")
+    # Beside a Bad it is the author's own example, and listed as that.
+    found = emitted(material_of(text + '      - **Bad:** "b"\n'))
     listed = [entry for entry in found["demonstrations"].dropped if "empty" in entry.detail]
     assert [entry.reason for entry in listed] == ["no-wording"]
     case = next(made.row for made in found["cases"].rows if made.row.id == listed[0].case)

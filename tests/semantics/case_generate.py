@@ -45,15 +45,18 @@ class StageMaker(Maker):
     # conditions of one fact are what most authors write
 
     def formula(self, depth: int = 2) -> Formula:
-        if not self.plain:
-            return super().formula(min(depth, 1) if self.chance(0.5) else depth)
+        while not self.plain:
+            made = super().formula(min(depth, 1) if self.chance(0.5) else depth)
+            if _once(made):
+                return made
         fact = self.rng.choice(self.facts)
         atom = Atom(fact.name, self.rng.choice(fact.choices) if fact.choices else None)
         return Neg(atom) if self.chance(0.15) else atom
 
     def condition(self) -> tuple[Formula, ...]:
         if not self.plain:
-            return super().condition()
+            made = super().condition()
+            return made if _once(All(made)) else made[:1]
         return () if self.chance(0.05) else (self.formula(),)
 
     def otherwise(self) -> Otherwise:
@@ -143,6 +146,19 @@ class StageMaker(Maker):
 
     def _wording(self, formula: Formula, good: bool, inner: tuple[Wording, ...]) -> Wording:
         return Wording(formula, f"Note number {next(self.numbers)}", good, inner, self.chance(0.1))
+
+
+def _once(formula: Formula) -> bool:
+    """Whether a formula names no fact twice; one that does may be true or false whatever is so."""
+    named: list[str] = []
+    pending = [formula]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Atom):
+            named.append(part.fact)
+        else:
+            pending += [part.part] if isinstance(part, Neg) else part.parts
+    return len(named) == len(set(named))
 
 
 def staged_constitution(seed: int) -> Staged:

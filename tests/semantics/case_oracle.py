@@ -86,11 +86,14 @@ class CaseRule:
     opened: When | None
 
     @cached_property
+    def own_conditions(self) -> tuple[Condition, ...]:
+        """Those that belong to no other rule."""
+        own = (*self.exceptions, *(each for one in self.otherwises for each in one.exceptions))
+        return (*self.whens, *chain.from_iterable(map(_with_nested, own)))
+
+    @cached_property
     def conditions(self) -> tuple[Condition, ...]:
-        found: list[Condition] = [*self.whens]
-        for unless in (*self.exceptions, *self.shared, *(u for each in self.otherwises for u in each.exceptions)):
-            found += _with_nested(unless)
-        return tuple(found)
+        return (*self.own_conditions, *chain.from_iterable(map(_with_nested, self.shared)))
 
 
 def _with_nested(unless: Unless) -> Iterator[Unless]:

@@ -72,8 +72,11 @@ def _context(case: Case, key: _Key) -> frozenset[Setting]:
             aside |= each.names
         elif truth.get(each.key):
             held |= each.names
+    about = case.leaf.stated.about
     return frozenset(
-        setting for setting in case.leaf.stated.settings if setting.condition not in aside or setting.condition in held
+        setting
+        for setting in case.leaf.stated.settings
+        if not about[setting.condition] <= aside or about[setting.condition] & held
     )
 
 

@@ -88,8 +88,8 @@ def requests(graph: PrincipleGraph, principle: Principle) -> Iterator[Asked]:
             beside = [line.kind for line in branch.lines]
             for line in branch.lines:
                 inner = [each.kind for each in line.lines]
-                answered = {"good", "bad"} <= {*inner, *beside}
-                if line.kind == "asked" and answered and not _quotes(principle, at, line):
+                answered = line.kind == "asked" and {"good", "bad"} <= {*inner, *beside}
+                if answered and line.text.strip() and not _quotes(principle, at, line):
                     yield Asked(line, (*path, line_part(line)))
 
 

@@ -192,12 +192,12 @@ def with_facts(graph: PrincipleGraph, situation: Situation, wanted: Sequence[For
     ``wanted`` are formulas about one fact. The words are added after those of the situation, without text of their own.
     """
     known = set(chain.from_iterable(fact_names(wording.formula) for wording in _all_wordings(situation)))
-    added = [
-        Wording(formula_key(formula), formula, "", False, situation.place)
-        for formula in wanted
-        if not fact_names(formula) & known and fact_words(graph, formula)
-    ]
-    return replace(situation, wordings=(*situation.wordings, *added)) if added else situation
+    added: dict[str, Wording] = {}
+    for formula in wanted:
+        if not fact_names(formula) & known and fact_words(graph, formula):
+            key = formula_key(formula)
+            added.setdefault(key, Wording(key, formula, "", False, situation.place))
+    return replace(situation, wordings=(*situation.wordings, *added.values())) if added else situation
 
 
 def _all_wordings(situation: Situation) -> Iterator[Wording]:

@@ -11,7 +11,16 @@ from constc.graph.model import Fact, PrincipleGraph, Truth
 from constc.syntax import fact_key
 from constc.syntax.tree import And, Conversation, FactTest, Formula, Not
 
-__all__ = ["Decided", "Setting", "fact_names", "fact_words", "given_settings", "settings_of", "valuation_of"]
+__all__ = [
+    "Decided",
+    "Setting",
+    "fact_names",
+    "fact_words",
+    "facts_by_setting",
+    "given_settings",
+    "settings_of",
+    "valuation_of",
+]
 
 
 class Setting(NamedTuple):
@@ -40,6 +49,12 @@ def settings_of(graph: PrincipleGraph, formulas: Iterable[Formula]) -> tuple[Set
             condition, value = _stated(graph, part, positive)
             stated[condition] = value
     return tuple(Setting(condition, value) for condition, value in stated.items())
+
+
+def facts_by_setting(graph: PrincipleGraph, formulas: Iterable[Formula]) -> dict[str, frozenset[str]]:
+    """For each condition of :func:`settings_of` the facts that it speaks of; several for a whole formula."""
+    literals = (literal for formula in formulas for literal in _literals(formula))
+    return {_stated(graph, part, positive)[0]: fact_names(part) for part, positive in literals}
 
 
 def valuation_of(settings: Iterable[Setting]) -> dict[str, Truth]:

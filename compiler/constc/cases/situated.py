@@ -71,14 +71,14 @@ class Scene:
         """The rules that the situations of a branch are for: all, or the one that the branch is part of."""
         if at.kind == "principle":
             return tuple(range(len(self.principle.rules)))
-        numbers = [number for number, rule in enumerate(self.principle.rules) if rule.branch is at.branch]
-        if not numbers:
-            numbers = [
-                number
-                for number, rule in enumerate(self.principle.rules)
-                if at.path[: len(rule_path(rule))] == rule_path(rule)
-            ]
-        return tuple(numbers)
+        rules = self.principle.rules
+        whens = [rule.whens for rule in rules if rule.branch is at.branch]
+        if whens:
+            # An act with an exception of its own is a rule of its own under the same Whens.
+            return tuple(number for number, rule in enumerate(rules) if rule.whens == whens[0])
+        return tuple(
+            number for number, rule in enumerate(rules) if at.path[: len(rule_path(rule))] == rule_path(rule)
+        )
 
     def _with_facts(self, situation: Situation, rules: Sequence[int]) -> Situation:
         """``situation`` with the front matter's words for conditions that it gives none: both ways of a When. Of an
@@ -149,7 +149,7 @@ class Scene:
 
     def _unsaid(self, settled: _Settled, leaf: Leaf) -> bool:
         """Whether the leaf is silent about an Unless whose absence its situation puts into words."""
-        facts = frozenset(setting.condition for setting in leaf.stated.settings)
+        facts = frozenset().union(*leaf.stated.about.values())
         silent: dict[str, list[Condition]] = {}
         for number in settled.rules:
             for condition in self.conditions[number]:

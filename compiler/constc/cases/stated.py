@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from constc.cases.settings import Setting, fact_names, settings_of
+from constc.cases.settings import Setting, fact_names, facts_by_setting, settings_of
 from constc.graph.keys import formula_key
 from constc.graph.logic import UNKNOWN, Kleene, kleene
 from constc.graph.model import Condition, PrincipleGraph, Truth
-from constc.syntax.tree import Formula
+from constc.syntax.tree import And, FactTest, Formula, Not
 
 __all__ = ["Stated", "contradicts", "facts_of", "state"]
 
@@ -23,13 +23,14 @@ _TRUTHS = {"true": True, "false": False}
 @dataclass(slots=True)
 class Stated:
     """``settings``: in the order stated. ``values``: fact key to its value. ``excluded``: values ruled out by fact.
-    ``whole``: formulas that were stated as a whole, by normal form.
+    ``whole``: formulas that were stated as a whole, by normal form. ``about``: the facts that each setting speaks of.
     """
 
     settings: tuple[Setting, ...]
     values: dict[str, Truth] = field(default_factory=dict)
     excluded: dict[str, frozenset[str]] = field(default_factory=dict)
     whole: dict[str, bool] = field(default_factory=dict)
+    about: dict[str, frozenset[str]] = field(default_factory=dict)
     full: int = 1
 
     def no(self, statement: int) -> int:
@@ -47,12 +48,22 @@ class Stated:
 
     def truth(self, condition: Condition) -> bool | None:
         """Whether a condition holds; None where it is not settled, and for one of text alone."""
-        if condition.formula is None:
-            return None
-        true, false = kleene(condition.formula, self)
-        if true or false:
-            return bool(true)
-        return self.whole.get(formula_key(condition.formula))
+        return None if condition.formula is None else self.holds(condition.formula)
+
+    def holds(self, formula: Formula) -> bool | None:
+        """Whether a formula holds; None where it is not settled. Formulas are nested 32 deep at most."""
+        true, false = kleene(formula, self)
+        if true or false or not self.whole:
+            return bool(true) if true or false else None
+        known = self.whole.get(formula_key(formula))
+        if known is not None or isinstance(formula, FactTest):
+            return known
+        if isinstance(formula, Not):
+            inner = self.holds(formula.operand)
+            return None if inner is None else not inner
+        parts = [self.holds(operand) for operand in formula.operands]
+        decisive = not isinstance(formula, And)
+        return decisive if decisive in parts else None if None in parts else not decisive
 
     def context(self, facts: Iterable[str]) -> frozenset[Setting]:
         """What is stated beside ``facts``."""
@@ -62,6 +73,7 @@ class Stated:
 
 def state(graph: PrincipleGraph, formulas: Iterable[Formula]) -> Stated:
     """What ``formulas``, taken together, state. Of two that contradict each other the later one counts."""
+    formulas = tuple(formulas)
     settings = settings_of(graph, formulas)
     values: dict[str, Truth] = {}
     excluded: dict[str, set[str]] = {}
@@ -79,7 +91,8 @@ def state(graph: PrincipleGraph, formulas: Iterable[Formula]) -> Stated:
         left = [value for value in graph.facts[name].values if value not in gone]
         if len(left) == 1:
             values.setdefault(name, left[0])
-    return Stated(settings, values, {name: frozenset(gone) for name, gone in excluded.items()}, whole)
+    ruled_out_of = {name: frozenset(gone) for name, gone in excluded.items()}
+    return Stated(settings, values, ruled_out_of, whole, facts_by_setting(graph, formulas))
 
 
 def contradicts(stated: Stated, formula: Formula) -> bool:

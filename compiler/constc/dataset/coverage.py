@@ -8,17 +8,18 @@ that it cannot be, the others that something is still to be written.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, Final, TypedDict
+from typing import Any, TypedDict
 
-from constc.cases.model import Plan
+from constc.cases.model import Plan, TensionPlan
+from constc.dataset.reasons import INFEASIBLE
 from constc.records.cases import outcome
 from constc.records.kind import Made
 from constc.records.material import Material
 from constc.records.preferences import PreferenceRow
 
-__all__ = ["Coverage", "Share", "coverage", "percent"]
+__all__ = ["Coverage", "Share", "coverage", "everything", "percent", "planned_coverage"]
 
 
 class Share(TypedDict):
@@ -42,17 +43,53 @@ class Coverage(TypedDict):
     gates: list[dict[str, Any]]
 
 
-#: Reasons that say that something cannot be covered, whoever writes what.
-INFEASIBLE: Final = frozenset({"absolute", "textual", "coupled", "dead", "undecided", "holistic"})
-
-
 def coverage(material: Material, preferences: Iterable[Made]) -> Coverage:
     """The coverage of ``material``; ``preferences`` are the rows of that config, for the balance of each split."""
     rows = tuple(preferences)
     lacking = _lacking(material)
     conditions = {name: _conditions(material, plan, lacking) for name, plan in material.plans.items()}
-    listed = [each for found in conditions.values() for each in found]
+    tensions = _tensions(material, rows)
     realised = sum(1 for example in material.examples if outcome(material, example) is None)
+    return _document(material, conditions, tensions, realised, _balance(rows))
+
+
+def planned_coverage(material: Material) -> Coverage:
+    """The coverage of a plan of which nothing is composed: nothing is covered, and a reason stands only where the plan
+    itself cannot get at something.
+    """
+    conditions = {
+        name: [
+            _Covered(each.condition.key, each.condition.kind == "unless", False, each.reason is None, each.reason)
+            for each in plan.conditions
+        ]
+        for name, plan in material.plans.items()
+    }
+    tensions = {
+        name: [_Covered(each.tension.second, False, False, each.settled, each.reason) for each in plan.tensions]
+        for name, plan in material.plans.items()
+    }
+    return _document(material, conditions, tensions, 0, {})
+
+
+def everything(found: Coverage) -> Share:
+    """All that is asked for: the conditions (exceptions are among them), the tensions and the authored examples."""
+    parts = (found["conditions"], found["tensions"], found["authored"])
+    return Share(
+        covered=sum(part["covered"] for part in parts),
+        planned=sum(part["planned"] for part in parts),
+        feasible=sum(part["feasible"] for part in parts),
+        total=sum(part["total"] for part in parts),
+    )
+
+
+def _document(
+    material: Material,
+    conditions: Mapping[str, Sequence[_Covered]],
+    tensions: Mapping[str, Sequence[_Covered]],
+    realised: int,
+    balance: dict[str, dict[str, int]],
+) -> Coverage:
+    listed = [each for found in conditions.values() for each in found]
     examples = len(material.examples)
     authored: dict[str, set[str]] = {}
     for example in material.examples:
@@ -60,20 +97,22 @@ def coverage(material: Material, preferences: Iterable[Made]) -> Coverage:
     return Coverage(
         conditions=_share(listed),
         exceptions=_share([each for each in listed if each.exception]),
-        tensions=_share(_tensions(material, rows)),
+        tensions=_share([each for found in tensions.values() for each in found]),
         authored=Share(covered=realised, planned=examples, feasible=examples, total=examples),
         principles={
-            name: _principle(plan, len(authored.get(name, ())), conditions[name])
+            name: _principle(plan, len(authored.get(name, ())), conditions[name], tensions[name])
             for name, plan in material.plans.items()
         },
-        balance=_balance(rows),
+        balance=balance,
         gates=[],
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Covered:
-    """A condition or tension: whether it is in the data, in the plan, and what is in the way."""
+    """A condition, by its key, or a tension, by its other side: whether it is in the data, in the plan, and what is in
+    the way.
+    """
 
     name: str
     exception: bool
@@ -117,29 +156,45 @@ def _lacking(material: Material) -> dict[str, str]:
     return reasons
 
 
-def _tensions(material: Material, rows: Iterable[Made]) -> Iterator[_Covered]:
-    """Every tension; covered when a pair made of its situations or its own lines is in the data."""
+def _tensions(material: Material, rows: Iterable[Made]) -> dict[str, list[_Covered]]:
+    """The tensions that each principle declares; covered when a pair made of its situations or its own lines is in the
+    data.
+    """
     cases = {made.row.case for made in rows if isinstance(made.row, PreferenceRow)}
     examples: dict[tuple[str, ...], set[str]] = {}
     for example in material.examples:
         if len(example.principles) > 1:
             examples.setdefault(example.principles, set()).add(example.case)
-    for plan in material.plans.values():
-        for each in plan.tensions:
-            ends = (each.tension.first, each.tension.second)
-            own = {case.id for case in each.cases} | examples.get(ends, set())
-            covered = each.settled and not cases.isdisjoint(own)
-            reason = None if covered else each.reason or "no-wording"
-            yield _Covered(" and ".join(ends), False, covered, each.settled, reason)
+    return {
+        name: [_tension(each, cases, examples) for each in plan.tensions] for name, plan in material.plans.items()
+    }
 
 
-def _principle(plan: Plan, authored: int, conditions: Iterable[_Covered]) -> dict[str, Any]:
-    """A principle's cases by kind, and its conditions; one whose rules have none says so."""
+def _tension(each: TensionPlan, cases: Set[str], examples: Mapping[tuple[str, ...], Set[str]]) -> _Covered:
+    own = {case.id for case in each.cases} | examples.get((each.tension.first, each.tension.second), set())
+    covered = each.settled and not cases.isdisjoint(own)
+    reason = None if covered else each.reason or _nearest(each)
+    return _Covered(each.tension.second, False, covered, each.settled, reason)
+
+
+def _nearest(each: TensionPlan) -> str:
+    """Why a settled tension has no pair: nobody wrote a situation for it, or the words of one are missing."""
+    return "needs-model" if all(case.leaf is None for case in each.cases) else "no-wording"
+
+
+def _principle(
+    plan: Plan, authored: int, conditions: Sequence[_Covered], tensions: Sequence[_Covered]
+) -> dict[str, Any]:
+    """A principle's cases by kind, its conditions and tensions; one whose rules have no condition says so."""
     cases: Counter[str] = Counter(case.kind for case in plan.cases)
     if authored:
         cases["authored"] = authored
     entries = [{"condition": each.name, "covered": each.covered, "reason": each.reason} for each in conditions]
     found: dict[str, Any] = {"cases": dict(sorted(cases.items())), "conditions": entries}
+    if tensions:
+        found["tensions"] = [
+            {"tension": each.name, "covered": each.covered, "reason": each.reason} for each in tensions
+        ]
     if plan.absolute:
         found["reason"] = "absolute"
     return found

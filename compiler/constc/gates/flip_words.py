@@ -37,7 +37,7 @@ def flip_words(
 
 
 def _tells_apart(pair: Sequence[PairView], wordings: Mapping[str, Wordings]) -> bool:
-    if len({(" ".join(row.prompt_text.split()), row.roles) for row in pair}) < len(pair):
+    if len({(" ".join(row.prompt_text.casefold().split()), row.roles) for row in pair}) < len(pair):
         return False
     spoken = [_padded(row.prompt_text) for row in pair]
     return all(_holds_its_own(text, wordings.get(row.id)) for row, text in zip(pair, spoken, strict=True))

@@ -113,7 +113,11 @@ class _Writer:
         if not deliberates(self.graph):
             self._lacking(flip.kind, flip.on, "act", "no-phrases", _no_phrases(self.graph))
             return
-        for form in ("act", "reasoned"):
+        forms: tuple[Form, Form] = ("act", "reasoned")
+        for form in forms:
+            if not self.choices.include_elided and any(_elided(case, form) for case in (flip.on, flip.off)):
+                self._lacking(flip.kind, flip.on, form, "elided", "what is to be done is elided")
+                continue
             answers = [
                 act_answer(self.graph, case.decision, reasoned=form == "reasoned") for case in (flip.on, flip.off)
             ]
@@ -249,6 +253,9 @@ class _Writer:
         if good is None or bad is None:
             return
         edge = row_id(self.graph.key, "edge", flip.on.key, "ladder", flip.on.id, flip.off.id)
+        asked = Question(request.asked, request.asked)
+        if self._refused(_Ends(flip, "voice", edge, asked, bad.text, good.text, bad.key, good.key)):
+            return
         for side, case, mine, other in (("on", flip.on, bad, good), ("off", flip.off, good, bad)):
             assert case.request is not None and case.request.asked is not None
             prompt = ladder_prompt(self.graph, case.request.source, case.request.asked)
@@ -324,6 +331,14 @@ class _Writer:
 
     def _lacking(self, kind: RowKind, case: Case, form: Form, reason: str, detail: str) -> None:
         self.made.shortfalls.append(Shortfall(kind, case, form, reason, detail))
+
+
+def _elided(case: Case, form: Form) -> bool:
+    """Whether an act, or a reason where it is said, is left to be filled in."""
+    texts = [act.text for act in case.decision.acts]
+    if form == "reasoned":
+        texts += [reason for branch in case.decision.branches for reason in branch.reasons[:1]]
+    return any(is_elided(text) for text in texts)
 
 
 def _no_phrases(graph: PrincipleGraph) -> str:

@@ -90,7 +90,6 @@ def answers_to_request(graph: PrincipleGraph, principle: str, asked: Asked) -> t
         for path, branch in at.parts():
             if path == asked.place:
                 beside = branch.lines
-    found = [
-        next((line for line in (*asked.line.lines, *beside) if line.kind == kind), None) for kind in ("good", "bad")
-    ]
+    lines = [line for line in (*asked.line.lines, *beside) if line.text.strip()]
+    found = [next((line for line in lines if line.kind == kind), None) for kind in ("good", "bad")]
     return found[0], found[1]

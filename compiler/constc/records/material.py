@@ -7,7 +7,7 @@ its Good and Bad, a leaf of a situation. Each is a case, and every kind of row i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from constc.cases.model import Plan
@@ -20,7 +20,7 @@ from constc.records.splits import WHOLE, assign
 from constc.source import Place
 from constc.syntax.tree import VerdictKind
 
-__all__ = ["RANK", "Answer", "Choices", "Example", "Material", "collect"]
+__all__ = ["RANK", "Answer", "Choices", "Example", "Material", "collect", "planned"]
 
 #: GOOD over OK over BAD.
 RANK: Final[Mapping[VerdictKind, int]] = {"good": 2, "ok": 1, "bad": 0}
@@ -143,24 +143,35 @@ def source_of(graph: PrincipleGraph, owner: str, paths: Mapping[str, str]) -> st
 
 def collect(graph: PrincipleGraph, paths: Mapping[str, str], choices: Choices | None = None) -> Material:
     """The material of ``graph``. ``paths`` maps the paths of its source files to paths inside the project."""
-    from constc.cases.plan import plan_principle
     from constc.cases.themes import theme_cases
-    from constc.records.branches import branch_examples
     from constc.records.closure import closures
     from constc.records.composed import compose
+
+    plan = planned(graph, paths, choices)
+    cases = [case for each in plan.plans.values() for case in each.cases]
+    named = (
+        *((example.group, example.named) for example in plan.examples),
+        *((case.group, case.principles) for case in (*cases, *theme_cases(graph))),
+    )
+    held_out = _held_out(graph, named, plan.choices.hold_out)
+    return replace(
+        plan,
+        closures=closures(graph, paths),
+        splits=assign((group for group, _ in named), plan.choices.splits, held_out),
+        composition=compose(graph, plan.plans, plan.choices),
+    )
+
+
+def planned(graph: PrincipleGraph, paths: Mapping[str, str], choices: Choices | None = None) -> Material:
+    """The examples and plans of ``graph`` alone: nothing is composed, closed or split."""
+    from constc.cases.plan import plan_principle
+    from constc.records.branches import branch_examples
     from constc.records.conversations import conversation_examples
 
     choices = choices or Choices()
     plans = {name: plan_principle(graph, name, choices.strength) for name in graph.principles}
     examples = (*conversation_examples(graph, paths, choices), *branch_examples(graph, paths, choices, plans))
-    cases = [case for plan in plans.values() for case in plan.cases]
-    named = (
-        *((example.group, example.named) for example in examples),
-        *((case.group, case.principles) for case in (*cases, *theme_cases(graph))),
-    )
-    splits = assign((group for group, _ in named), choices.splits, _held_out(graph, named, choices.hold_out))
-    composition = compose(graph, plans, choices)
-    return Material(graph, examples, closures(graph, paths), splits, paths, choices, plans, composition)
+    return Material(graph, examples, {}, {}, paths, choices, plans)
 
 
 def _held_out(
