@@ -286,7 +286,7 @@ class _Stage:
         """A leaf by the lines of its situation and wordings; words of the front matter by what they say."""
         assert case.leaf is not None
         at = case.leaf.situation.place.start().line
-        return (at, *((w.place.start().line if w.text else w.key) for w in case.leaf.wordings))
+        return _ordered(at, [w.place.start().line if w.text else w.key for w in case.leaf.wordings])
 
     def _place_of(self, case: LeafCase) -> tuple[object, ...]:
         line = next(
@@ -294,8 +294,8 @@ class _Stage:
             for number, text in enumerate(self.twice.page.text.split("\n"), 1)
             if text.strip() == f"- {case.leaf.situation.text}"
         )
-        named = (written(w.formula) if w.served else self.twice.line(w) for w in case.leaf.wordings)
-        return (line, *named)
+        named = [written(w.formula) if w.served else self.twice.line(w) for w in case.leaf.wordings]
+        return _ordered(line, named)
 
     def _case(self, ours: LeafCase, theirs: Case) -> Iterator[str]:
         rules = tuple(self.names[id(rule)] for rule in ours.rules)
@@ -382,6 +382,10 @@ class _Stage:
         told = [said([f for f in case.leaf.stated if not facts_in(f) & facts]) for case in (one, other)]
         if told[0] == told[1]:
             yield key
+
+
+def _ordered(line: int, wordings: list[int | str]) -> tuple[object, ...]:
+    return (line, *sorted(wordings, key=str))
 
 
 def _whole(formulas: tuple[Formula, ...]) -> Formula | None:

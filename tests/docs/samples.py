@@ -20,7 +20,7 @@ STORIES = 10
 
 HEAD = """# Samples
 
-Forty of the pairs that `constc` composes from [`{constitution}`](../{constitution}), and ten of its narrative
+Forty of the pairs that `constc` composes from `{constitution}`, and ten of its narrative
 seeds. They are drawn by seed {seed}, the pairs by form and kind, and written by `python tests/docs/samples.py`. A test
 holds the page and the program together.
 

@@ -415,6 +415,8 @@ class CaseOracle:
 
     def _case(self, principle: str, rules: Sequence[CaseRule], leaf: Leaf, found: Scenes) -> None:
         worlds = self.worlds(leaf.stated)
+        if not worlds:
+            return  # words that contradict each other meet nowhere
         truth = self.truth_in(worlds)
         decided: list[Decided] = []
         settled: list[CaseRule] = []

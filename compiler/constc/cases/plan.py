@@ -26,7 +26,7 @@ from constc.cases.traits import trait_cases
 from constc.graph.keys import row_id
 from constc.graph.model import Principle, PrincipleGraph, Rule, Situation, VaryDimension
 
-__all__ = ["decided", "plan_principle"]
+__all__ = ["decided", "plan_principle", "planned"]
 
 #: Rows of a covering array; where a strength would need more, it is lowered.
 _MOST_ROWS: Final = 512
@@ -170,3 +170,8 @@ def _unworded(
         group=row_id(principle.key, "table", *rule_path(rule)),
         reason="no-wording" if decision.specified else "unspecified",
     )
+
+
+def planned(graph: PrincipleGraph, name: str, strength: int = 2) -> Plan:
+    """The plan of one principle, made once for each strength and kept with the graph."""
+    return graph.remember(f"plan {strength} {name}", lambda one: plan_principle(one, name, strength))

@@ -97,7 +97,7 @@ def state(graph: PrincipleGraph, formulas: Iterable[Formula]) -> Stated:
 
 def contradicts(stated: Stated, formula: Formula) -> bool:
     """Whether ``formula`` is false under what is stated."""
-    return kleene(formula, stated)[1] == stated.full
+    return stated.holds(formula) is False
 
 
 def _declared(graph: PrincipleGraph, name: str, key: str) -> str:

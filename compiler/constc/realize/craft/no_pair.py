@@ -1,0 +1,75 @@
+"""Conditions that no pair of rows shows: what is right changes with them, and nobody sees it change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from constc.cases.model import ConditionPlan, Plan
+from constc.diagnostics.diagnostic import Diagnostic
+from constc.graph.model import PrincipleGraph
+from constc.graph.report import Report, section_trail
+from constc.realize.craft.no_wording import lame_situations
+from constc.realize.craft.places import cases_by_situation, covered, true_somewhere
+
+__all__ = ["no_pair"]
+
+#: Further conditions that are named.
+_MOST_NAMED: Final = 8
+
+
+def no_pair(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> list[Diagnostic]:
+    """Report what of each principle's conditions is covered where some is not that could be. Emits ``no-pair``.
+
+    Other codes come first where they say more: an Otherwise that is missing, an Unless that no situation words, a
+    situation that puts a condition one way only.
+    """
+    report = Report()
+    for name, plan in plans.items():
+        told = bool(cases_by_situation(plan))
+        missing = _missing(plan, told)
+        if not missing or lame_situations(graph, graph.principles[name], plan):
+            continue
+        first, *others = missing
+        total = len(plan.conditions)
+        facts = {
+            "title": graph.principles[name].title,
+            "condition": _named(first),
+            "covered": str(len(covered(plan) & {each.key for each in plan.conditions})),
+            "count": f"{total} condition" + ("" if total == 1 else "s"),
+        }
+        textual = first.reason == "textual"
+        report.say(
+            "no-pair",
+            first.condition.place,
+            facts,
+            variant="textual" if textual else "" if told else "no-situation",
+            related=[(each.condition.place, "nor this one") for each in others[:_MOST_NAMED]],
+            trail=section_trail(graph, name),
+        )
+    return report.diagnostics
+
+
+def _missing(plan: Plan, told: bool) -> Sequence[ConditionPlan]:
+    """The conditions that could have a pair and have none; those of an enumeration may be covered by another value."""
+    have, true = covered(plan), true_somewhere(plan)
+    found = []
+    for each in plan.conditions:
+        kind, _ = each.key
+        if each.key in have:
+            continue
+        # Of Unlesses, text alone is a warning of its own, and so is one that no situation words.
+        unheard = kind == "unless" and told and each.key not in true
+        if (each.reason is None and not unheard) or (each.reason == "textual" and kind == "when" and _bare(each)):
+            found.append(each)
+    return found
+
+
+def _bare(plan: ConditionPlan) -> bool:
+    """Whether a condition is itself one of text alone, and does not merely stand beside one."""
+    return plan.condition.formula is None
+
+
+def _named(plan: ConditionPlan) -> str:
+    condition = plan.condition
+    return condition.key if condition.formula is not None else " ".join(condition.text.replace("`", "'").split())
