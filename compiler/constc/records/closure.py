@@ -1,8 +1,8 @@
 """Closures: for each principle, a digest of everything that its rows are computed from.
 
 Its clauses and conversations, the levels and their order, the facts it speaks of with their wordings, every edge and
-tension from or to it with the principle at the other end, the file it stands in and what the constitution says of its
-assistant. Positions are left out, so a line inserted above changes no closure.
+tension from or to it with the principle at the other end, every principle with an opposed act, the file it stands in
+and what the constitution says of its assistant. Positions are left out, so a line inserted above changes no closure.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from constc.cases.settings import given_settings
 from constc.graph.model import AuthoredConversation, Edge, Fact, PrincipleGraph, Tension
+from constc.graph.order import order_of
 from constc.realize.phrases import phrases_of
 from constc.records.rows import DIGEST_LENGTH
 from constc.source import Place, SourceFile, Span
@@ -63,6 +64,12 @@ class _Closure:
         for tension in graph.tensions:
             for end in dict.fromkeys((tension.first, tension.second)):
                 self.touching.setdefault(end, []).append(tension)
+        self.opposed: dict[str, dict[str, None]] = {}
+        for entry in order_of(graph).opposed.values():
+            donts, dos = ({name: None for name, _ in side} for side in (entry.donts, entry.dos))
+            for mine, others in ((donts, dos), (dos, donts)):
+                for name in mine:
+                    self.opposed.setdefault(name, {}).update(others)
 
     def of(self, owner: str) -> str:
         digest = self.shared.copy()
@@ -86,7 +93,8 @@ class _Closure:
         return self.clauses[owner]
 
     def _other_ends(self, owner: str, touching: Iterable[Edge | Tension]) -> Iterator[str]:
-        """The digests of the principles at the other ends of edges and tensions."""
+        """The digests of the principles with opposed acts, and of those at the other ends of edges and tensions."""
+        yield from (self._own(other) for other in self.opposed.get(owner, ()) if other != owner)
         for element in touching:
             ends = (element.source, element.target) if isinstance(element, Edge) else (element.first, element.second)
             yield from (self._own(end) for end in ends if end != owner)
