@@ -38,7 +38,7 @@ CONFINED = {
 }
 NEVER = {"rich", "pandas", "datasets", "torch", "sklearn", "click"}
 LAZY = {"networkx", "yaml", "pydantic", "huggingface_hub", "aiohttp"}
-PURE = ("syntax", "graph", "passes", "cases", "records", "gates")
+PURE = ("syntax", "graph", "passes", "cases", "realize", "records", "gates")
 IMPURE = {"os", "time", "random", "secrets", "socket", "subprocess", "tempfile", "shutil", "urllib", "io", "glob"}
 LONGEST_FILE = 700
 

@@ -1,4 +1,4 @@
-"""Files that come with constc: grammars, keyword tables, shipped constitutions, diagnostic pages, style sheets.
+"""Files that come with constc: grammars, keyword tables, shipped constitutions, explanations, style sheets.
 
 A wheel carries them inside the package. An editable install leaves a stale copy there, so a checkout's own folder is
 taken where the package lies in one.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["constitutions_folder", "explanations_folder", "grammar_folder", "pages_folder"]
+__all__ = ["constitutions_folder", "explanations_folder", "grammar_folder", "pages_folder", "reasons_folder"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
@@ -31,6 +31,11 @@ def constitutions_folder() -> Path:
 def explanations_folder() -> Path:
     """The folder with one Markdown page for each diagnostic."""
     return _CHECKOUT / "docs" / "diagnostics" if _in_checkout() else _PACKAGE / "explanations"
+
+
+def reasons_folder() -> Path:
+    """The folder with one Markdown page for each reason why something is not in the data."""
+    return _CHECKOUT / "docs" / "coverage" if _in_checkout() else _PACKAGE / "reasons"
 
 
 def pages_folder() -> Path:

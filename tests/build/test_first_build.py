@@ -57,6 +57,7 @@ def test_every_row_leads_to_its_clauses_and_they_to_its_texts(dataset: Dataset) 
     cases = {row["id"]: row for row in dataset.rows("cases")}
     places = {row["clause"]: row for row in dataset.source_map()}
     assert all(row["case"] == row["id"] for row in cases.values())
+    twins = _twins(dataset)
     for row in rows(dataset).values():
         case = cases[row["case"]]
         assert case["realised"] or row["_config"] == "scenarios"
@@ -65,9 +66,36 @@ def test_every_row_leads_to_its_clauses_and_they_to_its_texts(dataset: Dataset) 
         assert case["clauses"]
         for name in ("chosen", "rejected", "completion"):
             if name in row:
-                assert any(_holds(dataset, places[clause], row[name][0]["content"]) for clause in case["clauses"])
+                # What is wrong in a derived case is right in its twin, and written there.
+                source = cases[twins[row["id"]]] if name == "rejected" and row["edge"] else case
+                _written(
+                    dataset, [places[clause] for clause in source["clauses"]], source, row, row[name][0]["content"]
+                )
     for case in cases.values():
         assert set(case["clauses"]) <= set(places)
+
+
+def _twins(dataset: Dataset) -> dict[str, str]:
+    """For each row of a flip, the case at its other end."""
+    ends: dict[str, list[dict]] = {}
+    for row in rows(dataset).values():
+        if row.get("edge") and not row["hold"]:
+            ends.setdefault(row["edge"], []).append(row)
+    assert ends
+    assert all(len(pair) == 2 for pair in ends.values())
+    return {row["id"]: other["case"] for pair in ends.values() for row, other in (pair, pair[::-1])}
+
+
+def _written(dataset: Dataset, clauses: list[dict], case: dict, row: dict, text: str) -> None:
+    """An answer in the author's words stands in a clause of its case; a deliberation is made of acts that do."""
+    if row["form"] in ("act", "reasoned"):
+        acts = [act["act"] for act in case["decision"] if act["keyword"] != "dont"]
+        assert acts
+        for act in acts:
+            assert act in text
+            assert any(_holds(dataset, clause, act) for clause in clauses)
+    else:
+        assert any(_holds(dataset, clause, text) for clause in clauses)
 
 
 def _holds(dataset: Dataset, place: dict, text: str) -> bool:
@@ -81,10 +109,25 @@ def _holds(dataset: Dataset, place: dict, text: str) -> bool:
 
 def test_every_column_of_authored_rows_that_belongs_to_derived_ones_is_null(dataset: Dataset) -> None:
     for row in rows(dataset).values():
-        assert (row["kind"], row["origin"]) == ("authored", "authored")
-        for name in ("form", "edge", "hold", "decision", "why"):
-            assert row.get(name) is None
         assert row["source"].endswith("#" + row["principles"][0])
+        if row["kind"] == "authored":
+            for name in ("form", "edge", "hold", "decision", "why"):
+                assert row.get(name) is None
+        else:
+            assert (row["origin"], row["form"] in ("voice", "act", "reasoned")) == ("composed", True)
+            if row["_config"] == "preferences":
+                assert row["edge"] is not None
+                assert row["hold"] is not None
+            if row["_config"] == "scenarios":
+                assert row["decision"] is not None
+
+
+def test_what_is_joined_without_a_bad_beside_it_is_composed(dataset: Dataset) -> None:
+    """Of the author's own examples, those whose prompt is joined and whose answers are not a Good with its Bad."""
+    composed = [row for row in rows(dataset).values() if (row["kind"], row["origin"]) == ("authored", "composed")]
+    assert {row["prompt"][-1]["content"] for row in composed} == {
+        "It's mine, and I'm down in the archive. Can you read it to me?"
+    }
 
 
 def test_a_group_lies_in_one_split_and_what_is_held_out_in_test(dataset: Dataset) -> None:
@@ -109,7 +152,9 @@ def test_the_rows_meet_the_forms_of_trl(dataset: Dataset) -> None:
 def test_nothing_is_dropped_without_a_reason(dataset: Dataset) -> None:
     entries = dropped(dataset.directory)
     assert entries == sorted(entries, key=lambda entry: tuple(entry.values()))
-    assert {entry["reason"] for entry in entries} == {"elided", "equal-texts", "duplicate", "no-wording"}
+    assert {entry["reason"] for entry in entries} == {
+        "elided", "equal-texts", "duplicate", "no-wording", "no-branch-reason", "unbalanced-hold",
+    }  # fmt: skip
     assert all(
         list(entry) == ["config", "kind", "principle", "case", "source", "reason", "detail"] for entry in entries
     )
@@ -171,7 +216,11 @@ def test_roles_can_be_renamed(tmp_path: Path) -> None:
     plain, renamed = (
         rows(made(GOLDEN / "constitution.md", tmp_path / name, **more)) for name, more in (("a", {}), ("b", options))
     )
-    assert plain.keys() == renamed.keys()
+    # A request that differs in nothing but a renamed role is the same prompt now.
+    assert renamed.keys() <= plain.keys()
+    gone = [plain[name] for name in plain.keys() - renamed.keys()]
+    assert gone
+    assert {(row["_config"], row["kind"]) for row in gone} == {("scenarios", "ladder")}
     roles = {message["role"] for row in renamed.values() for message in row["prompt"]}
     assert roles == {"system", "user", "assistant"}
     assert {row["_split"] for row in plain.values()} == {row["_split"] for row in renamed.values()}
@@ -230,7 +279,24 @@ def test_settings_of_the_project_count_where_no_option_is_given(tmp_path: Path) 
     assert build(str(file), BuildOptions(out=str(tmp_path / "b"), seed=5, only=["cases"])).configs.keys() == {"cases"}
 
 
-def test_a_constitution_of_prose_is_a_dataset_without_rows(tmp_path: Path) -> None:
+def test_a_constitution_of_prose_is_a_dataset_of_themes(tmp_path: Path) -> None:
+    (tmp_path / "prose.md").write_text("# Manners\n\nBe kind. Say what you mean.\n\n## At table\n\nPass the salt.\n")
+    dataset = made(tmp_path / "prose.md", tmp_path / "set")
+    assert dataset.differences() == []
+    assert {name for name, entry in dataset.manifest.configs.items() if entry.rows} == {"cases", "narratives"}
+    cases = {row["kind"]: row for row in dataset.rows("cases")}
+    assert {kind: (row["realised"], row["reason"], row["source"]) for kind, row in cases.items()} == {
+        "theme": (False, "needs-model", "prose.md#at-table"),
+        "narrative": (True, None, "prose.md#at-table"),
+    }
+    assert cases["theme"]["brief"] and "salt" not in cases["theme"]["brief"], "a brief quotes nothing"
+    assert {row["case"] for row in dataset.rows("narratives")} == {cases["narrative"]["id"]}
+    card = (tmp_path / "set" / "README.md").read_text()
+    assert "config_name: cases" in card
+    assert "config_name: preferences" not in card
+
+
+def test_prose_under_its_own_title_alone_is_a_dataset_without_rows(tmp_path: Path) -> None:
     (tmp_path / "prose.md").write_text("# Manners\n\nBe kind. Say what you mean.\n")
     dataset = made(tmp_path / "prose.md", tmp_path / "set")
     assert dataset.differences() == []

@@ -51,6 +51,22 @@ def test_a_prefix_will_do_and_a_case_and_a_principle_are_shown_too(dataset: Data
     assert "principles private" in principle.as_text()
 
 
+def test_a_seed_leads_to_its_case_and_the_lines_of_its_branch(dataset: Dataset) -> None:
+    seeds = {split: list(dataset.rows("narratives", split)) for split in ("train", "test")}
+    for seed, split in [(seed, split) for split, found in seeds.items() for seed in found]:
+        shown = show(seed["id"], dataset.directory)
+        assert shown.config == "narratives"
+        assert shown.clauses
+        case = show(seed["case"], dataset.directory)
+        assert (case.config, case.row["kind"], case.row["realised"]) == ("cases", "narrative", True)
+        assert (case.row["brief"], case.row["twin"], case.row["reason"]) == (None, None, None)
+        assert (case.row["group"], case.row["split"]) == (seed["group"], split)
+        assert sum(config == "narratives" for config, _ in case.rows) == 6
+    act = next(seed for seed in seeds["train"] if seed["reason"])
+    lines = [line for clause in show(act["id"], dataset.directory).clauses for line in clause.lines]
+    assert any(act["act"].split("; ")[0] in line for line in lines)
+
+
 def test_everything_can_be_shown_and_is_json(dataset: Dataset) -> None:
     for config in dataset.manifest.configs:
         for row in dataset.rows(config, columns=["id"]):

@@ -24,6 +24,7 @@ from semantics.case_oracle import (
     Scenes,
     Staged,
     condition_facts,
+    merged,
     said,
     written,
 )
@@ -78,8 +79,8 @@ class Twice:
         settled = [number for number, rule in enumerate(ours.values()) if all(when.formulas for when in rule.whens)]
         home = settled[0] if settled else 0
         pairs = [
-            _Table(self, principle, plan, ours[name], theirs[name], home=number == home)
-            for number, name in enumerate(ours)
+            _Table(self, principle, plan, rule, theirs[name], home=number == home or rule.touches_the_shared)
+            for number, (name, rule) in enumerate(ours.items())
         ]
         for pair in pairs:
             yield from pair.disagreements()
@@ -127,7 +128,7 @@ class Twice:
         """The cases that no situation holds."""
         for case in plan.cases:
             if case.leaf is None and case.truths and case.kind in {"exception", "neighbour"}:
-                yield from tables[case.rules[0]].planned(case)
+                yield from tables[case.rules[0]].planned(case, [tables[number] for number in case.rules])
 
 
 class _Table:
@@ -172,13 +173,15 @@ class _Table:
             yield from (f"condition {each.key}: {text}" for text in self._condition(each))
         yield from self._minimal()
 
-    def planned(self, case: Case) -> Iterator[str]:
-        """One planned case of the table, with the other principles heard."""
+    def planned(self, case: Case, tables: list[_Table]) -> Iterator[str]:
+        """One planned case of the table (of several, where rules have the same row), the other principles heard."""
         self.twice.counts["planned cases"] += 1
-        decided = self.rows.get(frozenset(case.truths))
-        if decided is None:
+        each = [table.rows.get(frozenset(case.truths)) for table in tables]
+        settled = [decided for decided in each if decided is not None]
+        if len(settled) < len(each):
             yield f"case {_show(case.truths)} is decided and nothing settles it"
             return
+        decided = merged(settled)
         stated = [
             formula if holds else Neg(formula)
             for key, holds in case.truths
@@ -232,17 +235,18 @@ class _Table:
         return any(not node.formulas for node in self.conditions)
 
     def _minimal(self) -> Iterator[str]:
-        """A rule of n conditions that are each other's only once has n + 1 rows, and no rule has twice as many."""
+        """A rule of n conditions that are each other's only once, and of which each decides something by itself, has
+        n + 1 rows: the base, and one for each condition.
+        """
         facts = [fact for key in self.by_key for fact in condition_facts(self.by_key[key])]
         once = len(self.by_key) == len(self.conditions) and len(set(facts)) == len(facts) == len(self.by_key)
-        if not once or any(not node.formulas for node in self.conditions):
+        if not (once and facts) or any(not c.formulas for c in self.conditions) or self.by_key.keys() != self.reasons.keys():
             return
-        self.twice.counts["read-once rules"] += 1
-        covered = [each for each in self.plan.conditions if each.on is not None]
-        if len(covered) == len(self.by_key) and len(self.plan.cases) != len(covered) + 1 and covered:
-            yield f"{len(covered)} conditions and {len(self.plan.cases)} rows"
-        if len(self.plan.cases) > len(self.by_key) + 1:
-            yield f"{len(self.by_key)} conditions and {len(self.plan.cases)} rows"
+        pairs = list(self.oracle.toggled(self.ours))
+        if all(a and b and a.specified and b.specified and a.acts != b.acts for a, b in pairs):
+            self.twice.counts["read-once rules"] += 1
+            if len(self.plan.cases) != len(self.by_key) + 1:
+                yield f"{len(self.by_key)} conditions and {len(self.plan.cases)} rows"
 
 
 class _Stage:
@@ -317,13 +321,13 @@ class _Stage:
     def decided(self, case: LeafCase) -> Decided:
         """What is right at a leaf, with the other principles heard: what is stated is so, silent exceptions are off."""
         stated = [*case.leaf.stated]
-        spoken = set().union(*map(facts_in, stated))
+        silent: list[Formula] = []
+        truth = self.twice.oracle.truth_in(self.twice.oracle.worlds(stated))
         for condition in case.conditions:
             formula = _whole(condition.formulas)
-            silent = formula is not None and not isinstance(condition, When) and not facts_in(formula) & spoken
-            if silent and formula is not None and len(facts_in(formula)) == 1:
-                stated.append(Neg(formula))
-        v = self.twice.oracle.known(stated)
+            if formula is not None and not isinstance(condition, When) and truth(condition) is None:
+                silent.append(Neg(formula))
+        v = self.twice.oracle.known(stated, silent)
         heard = self.twice.oracle.contested(self.name, case.decided, v)
         self.twice.counts["  decided by other principles"] += heard != case.decided
         return heard
@@ -355,16 +359,14 @@ class _Stage:
         changed = {self._key(c) for c in on.conditions if on.truth[id(c)] != off.truth.get(id(c))}
         nodes = [c for c in (*on.conditions, *off.conditions) if self._key(c) in changed]
         facts = set().union(*(condition_facts(c) for c in nodes)) if nodes else set()
-        enumerated = len(facts) == 1 and all(self.twice.oracle.choices[fact] for fact in facts)
-        if changed != {flip.condition} and not enumerated:
+        # Conditions that each ask for one value of the same fact change together.
+        if changed != {flip.condition} and len(facts) != 1:
             yield f"it differs in {changed}"
         if self.decided(on).acts == self.decided(off).acts:
             yield "it is decided alike"
         # What is told beside the condition is the same, but for exceptions, which are off where nothing is said.
         excused = {fact for c in on.conditions if not isinstance(c, When) for fact in condition_facts(c)}
-        told = [
-            said([f for f in case.leaf.stated if not facts_in(f) & (facts | excused)]) for case in (on, off)
-        ]
+        told = [said(case.leaf.stated, facts | excused) for case in (on, off)]
         if told[0] != told[1]:
             yield f"it is told otherwise: {told}"
 
@@ -379,7 +381,7 @@ class _Stage:
             return
         ((key, condition),) = changed.items()
         facts = condition_facts(condition)
-        told = [said([f for f in case.leaf.stated if not facts_in(f) & facts]) for case in (one, other)]
+        told = [said(case.leaf.stated, facts) for case in (one, other)]
         if told[0] == told[1]:
             yield key
 

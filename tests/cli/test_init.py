@@ -120,15 +120,18 @@ def test_the_workflow(constc, empty: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_shipped_constitution_is_copied_and_needs_no_other_file(constc, empty: Path, name: str) -> None:
+def test_a_shipped_constitution_is_copied_with_what_it_includes(constc, empty: Path, name: str) -> None:
     assert constc("init", "--from", name).status == 0
     assert (empty / "constitution.md").read_bytes() == (constitutions_folder() / f"{name}.md").read_bytes()
+    included = "shared/facts.md"
+    assert _files(empty) == {*FILES, included}
+    assert (empty / included).read_bytes() == (constitutions_folder() / included).read_bytes()
     assert constc("check", "--strict", "constitution.md").status == 0
 
 
 def test_the_help_names_what_ships(constc) -> None:
     (option,) = [line for line in constc("init", "--help").out.splitlines() if "--from" in line]
-    assert f"--from {'|'.join(SHIPPED)} " in option
+    assert option.split()[:2] == ["--from", "|".join(SHIPPED)]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +139,8 @@ def test_the_help_names_what_ships(constc) -> None:
     [
         ("role-model", "did you mean `role_model`?"),
         ("rolemodel", "did you mean `role_model`?"),
-        ("support_bot", f"there is {', '.join(SHIPPED)}"),
+        ("supportbot", "did you mean `support_bot`?"),
+        ("nurse", f"there is {', '.join(SHIPPED)}"),
         ("../role_model", "did you mean `role_model`?"),
         ("", f"there is {', '.join(SHIPPED)}"),
     ],

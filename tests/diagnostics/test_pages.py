@@ -40,9 +40,10 @@ def test_the_example_of_a_page_is_told_so_and_its_fix_is_not(code, tmp_path, mon
     if not wrong:
         assert code == "too-wide", "only what cannot be shown in a few lines has no document to run"
         pytest.skip("the smallest example has dozens of facts; the suite of this code has it")
-    said = {one.code for one in suite.run(wrong, tmp_path / "wrong", monkeypatch)}
+    craft = suite.is_craft(code)
+    said = {one.code for one in suite.run(wrong, tmp_path / "wrong", monkeypatch, craft=craft)}
     assert code in said
-    found = suite.run(right, tmp_path / "right", monkeypatch)
+    found = suite.run(right, tmp_path / "right", monkeypatch, craft=craft)
     assert not found, suite.describe(found)
 
 

@@ -7,7 +7,7 @@ import suite
 
 
 def _outcome(case, tmp_path, monkeypatch):
-    return suite.run(tuple(case.files), tmp_path, monkeypatch)
+    return suite.run(tuple(case.files), tmp_path, monkeypatch, craft=suite.is_craft(case.suite))
 
 
 @pytest.mark.parametrize("path", suite.suites(), ids=lambda path: path.stem)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -274,6 +275,8 @@ def written(path: Path, text: str, *, pin_ids: bool) -> Path:
 def test_the_role_model_keeps_its_rows(tmp_path: Path) -> None:
     """Built as it is, with ids, and with ids and other words."""
     text = ROLE_MODEL.read_text(encoding="utf-8")
+    for folder in ("plain", "named"):
+        shutil.copytree(ROLE_MODEL.parent / "shared", tmp_path / folder / "shared")
     plain = written(tmp_path / "plain" / "role_model.md", text, pin_ids=False)
     named = written(tmp_path / "named" / "role_model.md", text, pin_ids=True)
     build(str(plain), BuildOptions(out=str(tmp_path / "a")))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tales import SHUTDOWN, graph_of, told
 
+from constc.cases.themes import theme_cases
+
 
 def _kinds(text: str, exceptions: bool = False) -> list[str]:
     return sorted(plot.kind for plot in told(graph_of(text), exceptions))
@@ -122,6 +124,13 @@ def test_prose_has_a_theme_for_each_section_but_its_title() -> None:
     graph = graph_of("# Our Assistant\n\nIt helps.\n\n## Honesty\n\nIt is honest.\n\n## Care\n\nIt cares.\n", head="")
     assert graph.mode == "prose"
     assert [(plot.kind, plot.theme) for plot in told(graph)] == [("theme", "Honesty"), ("theme", "Care")]
+    assert [case.about for case in theme_cases(graph)] == ["Honesty", "Care"]
+
+
+def test_rules_have_no_theme() -> None:
+    graph = graph_of("# Fern\n\nProse.\n\n## Background\n\nMore prose.\n" + SHUTDOWN)
+    assert graph.mode != "prose"
+    assert list(theme_cases(graph)) == []
 
 
 def test_sections_of_rules_without_a_rule_are_no_themes() -> None:

@@ -13,6 +13,7 @@ from constc.dataset.forms import check_form
 from constc.graph.keys import row_id
 from constc.records import KINDS, Choices, collect
 from constc.records.arrow import provenance, to_table
+from constc.records.cases import emit as emit_cases
 from constc.records.narratives import KIND, emit, story_cases
 from constc.records.rows import Decided, Setting
 
@@ -111,6 +112,21 @@ def test_clauses_of_a_case_are_in_the_source_map() -> None:
     for case in story_cases(collect(graph, {}, Choices(seeds_from_exceptions=True))):
         assert case.clauses
         assert set(case.clauses) <= known
+
+
+def test_a_case_is_a_row_of_cases() -> None:
+    material = collect(graph_of(SHUTDOWN), {}, Choices(seeds_from_exceptions=True))
+    rows = {made.row.id: made for made in emit_cases(material).rows if made.row.kind == "narrative"}
+    cases = {case.case: case for case in story_cases(material)}
+    assert len(rows) == 3
+    assert rows.keys() == cases.keys()
+    for name, made in rows.items():
+        row, case = made.row, cases[name]
+        assert made.split == "train"
+        assert (row.case, row.realised, row.reason, row.brief, row.twin) == (name, True, None, None, None)
+        assert (row.principles, row.clauses, row.source) == (case.principles, case.clauses, case.source)
+        assert (row.valuation, row.decision, row.closure) == (case.valuation, case.decision, case.closure)
+        assert (row.group, row.split) == (case.group, case.split)
 
 
 def test_a_section_of_prose_has_a_closure_of_its_own() -> None:

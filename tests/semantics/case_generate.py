@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import count, islice
 
-from .case_oracle import Situation, Staged, Wording, case_rules, facts_in
+from .case_oracle import Situation, Staged, Wording, case_rules, facts_in, leaves
 from .generate import Maker, Page, Writer
 from .oracle import All, Atom, Clause, Fact, Formula, Neg, Otherwise, Principle, When
 
 
+MOST_LEAVES = 12
+#: Where the front matter has words for some facts more, which combine with these.
+FEW_LEAVES = 5
 MORE_FACTS = ("open door", "long rope", "cold wind")
 
 
@@ -32,7 +35,8 @@ class StageMaker(Maker):
         # The text of a situation's conditions has words in the front matter only where each is about one fact.
         spoken: frozenset[str] = frozenset()
         if self.plain and self.chance(0.5):
-            spoken = frozenset(fact.name for fact in constitution.facts if self.chance(0.6))
+            spoken = frozenset(fact.name for fact in self.rng.sample(constitution.facts, k=min(2, len(constitution.facts))))
+        self.most = FEW_LEAVES if spoken else MOST_LEAVES
         for principle in constitution.principles:
             self._stage(principle)
         return Staged(constitution, self.scenes, spoken)
@@ -105,7 +109,12 @@ class StageMaker(Maker):
         if self.chance(0.06):
             return Situation(f"This is scene number {number}.")
         answers = self.chance(0.75)
-        return Situation(f"This is scene number {number}.", self.wordings(formulas, frozenset(), answers, None, 2))
+        while True:
+            # Where a tree has very many leaves the compiler takes only some of them.
+            wordings = self.wordings(formulas, frozenset(), answers, None, 2)
+            made = Situation(f"This is scene number {number}.", wordings)
+            if len(list(islice(leaves(made), self.most + 1))) <= self.most:
+                return made
 
     def wordings(
         self, formulas: Sequence[Formula], used: frozenset[str], answers: bool, around: Formula | None, depth: int

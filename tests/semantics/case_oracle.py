@@ -7,7 +7,7 @@ statements hold; a condition is settled where all of them agree. Every question 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, product
@@ -23,6 +23,7 @@ from .oracle import (
     Oracle,
     Otherwise,
     Principle,
+    Some,
     Unless,
     Valuation,
     When,
@@ -90,6 +91,12 @@ class CaseRule:
         """Those that belong to no other rule."""
         own = (*self.exceptions, *(each for one in self.otherwises for each in one.exceptions))
         return (*self.whens, *chain.from_iterable(map(_with_nested, own)))
+
+    @cached_property
+    def touches_the_shared(self) -> bool:
+        """Whether an exception of the whole principle speaks of a fact of the rule's own conditions."""
+        shared = chain.from_iterable(map(_with_nested, self.shared))
+        return bool(set().union(*map(condition_facts, shared)) & set().union(*map(condition_facts, self.own_conditions)))
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -430,10 +437,24 @@ class CaseOracle:
         decided += [_said(rule.acts) for rule in rules if not rule.conditions and rule.acts]
         truths = {id(c): truth(c) is True for rule in settled for c in rule.conditions}
         case = LeafCase(principle, leaf, tuple(settled), truths, merged(decided))
-        if case.decided.idle and not any(isinstance(end, Wording) and end.good for end in leaf.ends):
+        if case.decided.idle and not self._answered(principle, leaf, truth):
             found.idle.append(case)
         else:
             found.cases.append(case)
+
+    def _answered(self, principle: str, leaf: Leaf, truth: Truth) -> bool:
+        """Whether a Good stands at the end that says most about the decision: of an Unless that is on, else of a When
+        that is off, else at any.
+        """
+        every = [condition for rule in self.rules[principle] for condition in rule.conditions]
+        on = set().union(*(condition_facts(c) for c in every if isinstance(c, Unless) and truth(c) is True))
+        off = set().union(*(condition_facts(c) for c in every if isinstance(c, When) and truth(c) is False))
+        ends = [end for end in leaf.ends if isinstance(end, Wording)]
+        for facts in (on, off):
+            deciding = [end for end in ends if facts_in(end.formula) & facts]
+            if deciding:
+                return any(end.good for end in deciding)
+        return any(end.good for end in ends)
 
     def _leaves_out(self, rules: Sequence[CaseRule], leaf: Leaf) -> bool:
         """An Unless without words is off; but where its absence has words that could stand here, it is not settled,
@@ -469,29 +490,65 @@ class CaseOracle:
         """The decision in a row. A When of text alone is settled nowhere."""
         return decide(rule, lambda c: row[id(c)] if c.formulas else None)
 
+    @staticmethod
+    def toggled(rule: CaseRule) -> Iterator[tuple[Decided | None, Decided | None]]:
+        """What is right with each condition on and off, where every other one is as in the base, in which all Whens
+        hold and no exception does; but those around an exception hold, and the Whens of an Otherwise do not.
+        """
+
+        def both(condition: Condition, on: Set[int]) -> tuple[Decided | None, Decided | None]:
+            with_it = on | {id(condition)}
+            without = on - {id(condition)}
+            return decide(rule, lambda c: id(c) in with_it), decide(rule, lambda c: id(c) in without)
+
+        whens = {id(when) for when in rule.whens}
+        for when in rule.whens:
+            yield both(when, whens)
+        nests: list[tuple[Unless, set[int]]] = [(each, whens) for each in (*rule.exceptions, *rule.shared)]
+        for otherwise in rule.otherwises:
+            off = {id(when) for when in rule.whens if _other_side(otherwise, when, rule)}
+            nests += [(each, whens - off) for each in otherwise.exceptions]
+        while nests:
+            unless, on = nests.pop()
+            yield both(unless, on)
+            nests += [(inner, on | {id(unless)}) for inner in unless.nested]
+
     # other principles
 
-    def known(self, formulas: Sequence[Formula]) -> Valuation:
-        """What formulas, taken together, say of single facts; everything else is unknown."""
+    def known(self, stated: Sequence[Formula], silent: Sequence[Formula] = ()) -> Valuation:
+        """What formulas, taken together, say of single facts; everything else is unknown.
+
+        `silent` are the contraries of exceptions that nothing is said of. What they say of a fact counts where nothing
+        is stated of it, and they do not contradict each other.
+        """
         v: Valuation = dict.fromkeys(self.choices)
+        ruled_out: dict[str, set[bool | str]] = {}
+        for formulas in (stated, silent):
+            found, gone = self._literals(formulas)
+            for fact, values in found.items():
+                v[fact] = min(values, key=str) if v[fact] is None and len(values) == 1 else v[fact]
+            for fact, values in gone.items():
+                ruled_out.setdefault(fact, set()).update(values)
+                left = [each for each in self.choices[fact] if each not in ruled_out[fact]]
+                v[fact] = left[0] if v[fact] is None and len(left) == 1 else v[fact]
+        return v
+
+    @staticmethod
+    def _literals(formulas: Sequence[Formula]) -> tuple[dict[str, set[bool | str]], dict[str, set[bool | str]]]:
+        """The values that formulas give to facts, and those that they rule out."""
+        found: dict[str, set[bool | str]] = {}
+        gone: dict[str, set[bool | str]] = {}
         pending = [(formula, True) for formula in formulas]
-        gone: dict[str, set[str]] = {}
         while pending:
             formula, positive = pending.pop()
             if isinstance(formula, Neg):
                 pending.append((formula.part, not positive))
-            elif isinstance(formula, All) and (positive or len(formula.parts) == 1):
+            elif isinstance(formula, All if positive else Some):
                 pending += [(part, positive) for part in formula.parts]
-            elif isinstance(formula, Atom) and formula.choice is None:
-                v[formula.fact] = positive
-            elif isinstance(formula, Atom) and positive:
-                v[formula.fact] = formula.choice
-            elif isinstance(formula, Atom) and formula.choice is not None:
-                gone.setdefault(formula.fact, set()).add(formula.choice)
-        for fact, values in gone.items():
-            left = [each for each in self.choices[fact] if each not in values]
-            v[fact] = left[0] if v[fact] is None and len(left) == 1 else v[fact]
-        return v
+            elif isinstance(formula, Atom):
+                value = positive if formula.choice is None else formula.choice
+                (found if positive or formula.choice is None else gone).setdefault(formula.fact, set()).add(value)
+        return found, gone
 
     def contested(self, p: str, decided: Decided, v: Valuation) -> Decided:
         """What is left of a decision when the other principles have been heard: opposed acts and exceptions to
@@ -538,8 +595,8 @@ def _all_whens(body: Sequence[Clause]) -> Iterator[When]:
             yield from _all_whens(clause.body)
 
 
-def said(formulas: Sequence[Formula]) -> set[str]:
-    """What formulas say, taken together, each conjunct by itself."""
+def said(formulas: Sequence[Formula], beside: Set[str] = frozenset()) -> set[str]:
+    """What formulas say, taken together, each conjunct by itself; without what is about facts in `beside`."""
     found: set[str] = set()
     pending = [*formulas]
     while pending:
@@ -548,7 +605,9 @@ def said(formulas: Sequence[Formula]) -> set[str]:
             pending += formula.parts
         elif isinstance(formula, Neg) and isinstance(formula.part, Neg):
             pending.append(formula.part.part)
-        else:
+        elif isinstance(formula, Neg) and isinstance(formula.part, Some):
+            pending += map(Neg, formula.part.parts)
+        elif not facts_in(formula) & beside:
             found.add(written(formula))
     return found
 

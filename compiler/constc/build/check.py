@@ -121,15 +121,20 @@ class CheckReport:
 
 
 def analyse(path: str) -> Analysis:
-    """Read the constitution at ``path``, lower it and run the passes. Raises as :func:`~constc.build.load.load`."""
+    """Read the constitution at ``path``, lower it, run the passes and ask what its craft lacks.
+
+    Raises as :func:`~constc.build.load.load`.
+    """
     from constc.diagnostics.echoes import without_echoes
     from constc.graph import lower
     from constc.graph.placement import at_list_items
     from constc.passes import run_passes
+    from constc.realize.craft import run_craft
 
     loaded = load(path)
     graph, lowering = lower(loaded.documents, loaded.examples)
     graph, findings = run_passes(graph)
+    findings += run_craft(graph, (*loaded.diagnostics, *lowering))
     documents = (*loaded.documents, *loaded.examples.values())
     found = without_echoes((*loaded.diagnostics, *lowering, *findings))
     return Analysis(loaded, graph, at_list_items(documents, found))

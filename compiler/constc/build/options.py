@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_SPLITS", "BuildOptions", "Decided", "decide"]
 
 DEFAULT_SPLITS: Final[Mapping[str, int]] = {"train": 90, "test": 10}
+_STRENGTHS: Final = (1, 2, 3)
 _SPLIT_NAME: Final = re.compile(r"\w+(\.\w+)*")
 
 
@@ -27,7 +28,8 @@ class BuildOptions:
     """The options of ``constc build``; None is "not given", so that constc.toml or the default counts.
 
     ``out``: the directory to write. ``only``: the configs to build. ``splits``: names to whole percents that sum to
-    100. ``hold_out``: ids of principles whose groups go to ``test``. ``roles``: roles to rename.
+    100. ``hold_out``: ids of principles whose groups go to ``test``. ``strength``: of the covering arrays over what
+    must not matter, 1 to 3. ``roles``: roles to rename.
     ``seeds_from_exceptions``: an Unless is told in narrative seeds too.
     """
 
@@ -40,6 +42,7 @@ class BuildOptions:
     seed: int | None = None
     splits: Mapping[str, int] | None = None
     hold_out: Sequence[str] | None = None
+    strength: int | None = None
     roles: Mapping[str, str] | None = None
 
 
@@ -64,6 +67,7 @@ class Decided:
             "seeds_from_exceptions": self.choices.seeds_from_exceptions,
             "splits": dict(self.choices.splits),
             "hold_out": list(self.choices.hold_out),
+            "strength": self.choices.strength,
             "roles": dict(self.choices.roles),
             "samples": self.samples,
         }
@@ -95,6 +99,9 @@ def decide(options: BuildOptions, settings: Settings, project: Path, graph: Prin
     if samples < 0:
         raise Misuse("bad-option", f"`{samples}` is no number of samples", "give 0 or more")
     seed = _first(options.seed, build.seed, 0)
+    strength = _first(options.strength, build.strength, 2)
+    if strength not in _STRENGTHS:
+        raise Misuse("bad-option", f"`strength` is {strength}", "let it be 1, 2 or 3")
     roles = _first(options.roles, build.roles, {})
     _check_roles(roles)
     return Decided(
@@ -107,6 +114,7 @@ def decide(options: BuildOptions, settings: Settings, project: Path, graph: Prin
             splits=dict(splits),
             hold_out=tuple(hold_out),
             roles=dict(sorted(roles.items())),
+            strength=strength,
             seeds_from_exceptions=options.seeds_from_exceptions,
             seed=seed,
         ),

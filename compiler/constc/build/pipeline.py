@@ -128,4 +128,6 @@ def _report(
 def _config(emission: Emission, splits: Mapping[str, int], findings: Mapping[str, int]) -> ConfigReport:
     counts = Counter(made.split for made in emission.rows)
     order = [*splits, *sorted(set(counts) - set(splits))]
-    return ConfigReport(len(emission.rows), {name: counts[name] for name in order if counts[name]}, findings)
+    kinds = Counter(kind for made in emission.rows if (kind := getattr(made.row, "kind", None)) is not None)
+    found = {name: counts[name] for name in order if counts[name]}
+    return ConfigReport(len(emission.rows), found, findings, dict(sorted(kinds.items())))

@@ -16,11 +16,14 @@ __all__ = ["BuildReport", "ConfigReport"]
 
 @dataclass(frozen=True, slots=True)
 class ConfigReport:
-    """``splits``: rows by split, only those that have any. ``findings``: what the form check counted."""
+    """``splits``: rows by split, only those that have any. ``findings``: what the form check counted. ``kinds``: rows by
+    kind.
+    """
 
     rows: int
     splits: Mapping[str, int]
     findings: Mapping[str, int]
+    kinds: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

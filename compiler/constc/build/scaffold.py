@@ -70,6 +70,8 @@ def scaffold(folder: str, origin: str | None = None) -> Scaffold:
     files = _files(origin)
     target = Path(folder)
     try:
+        if _is_taken(target, _CONSTITUTION):
+            files.pop(_INCLUDED, None)  # it belongs to the constitution that is not written
         kept = tuple(name for name in files if _is_taken(target, name))
         written = _write(target, {name: raw for name, raw in files.items() if name not in kept})
     except OSError as problem:

@@ -7,7 +7,7 @@ from the bytes of the constitution that lie in it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 from constc.failure import Misuse
 
 if TYPE_CHECKING:
+    from constc.build.decision_table import DecisionTable
+    from constc.build.twins import Twin
     from constc.dataset.read import Dataset, Found
 
 __all__ = ["ClauseLines", "Shown", "show"]
 
 _SHORTEST: Final = 6
-_MOST_LINES: Final = 8
-_MOST_ROWS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class Shown:
 
     ``row`` is the row itself, ``case`` that of the case it belongs to (None for a principle, and where the dataset was
     built without cases), ``principles`` those that it names, ``rows`` what else was made from the case, as (config,
-    id) pairs, or for a principle the number of rows by config.
+    id) pairs. ``twin``: the other side of its edge. Of a principle there are ``counts``, the number of rows by config,
+    its decision ``table``, and ``gaps``: what of it is not covered, and the reason.
     """
 
     id: str
@@ -61,6 +62,9 @@ class Shown:
     clauses: tuple[ClauseLines, ...]
     rows: tuple[tuple[str, str], ...]
     counts: Mapping[str, int]
+    twin: Twin | None = None
+    table: DecisionTable | None = None
+    gaps: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The document of ``constc show --format json``."""
@@ -70,19 +74,20 @@ class Shown:
             "split": self.split,
             "row": self.row,
             "case": self.case,
+            "twin": self.twin.as_json() if self.twin is not None else None,
             "principles": list(self.principles),
             "clauses": [clause.as_json() for clause in self.clauses],
             "rows": [{"config": config, "id": identifier} for config, identifier in self.rows],
             "counts": dict(self.counts),
+            "table": self.table.as_json() if self.table is not None else None,
+            "gaps": [{"name": name, "reason": reason} for name, reason in self.gaps],
         }
 
     def as_text(self) -> str:
         """The same for people, with a line end."""
-        parts = [_head(self), *_messages(self.row), _case_lines(self)]
-        parts += [_clause_text(clause) for clause in self.clauses]
-        if self.rows:
-            parts.append("\n".join(["rows of the case:", *(f"  {config} {name}" for config, name in self.rows)]))
-        return "\n\n".join(part for part in parts if part) + "\n"
+        from constc.build.show_text import as_text
+
+        return as_text(self)
 
 
 def show(id: str, directory: str | os.PathLike[str]) -> Shown:
@@ -137,6 +142,8 @@ def _near(dataset: Dataset, prefix: str) -> str | None:
 
 
 def _row(dataset: Dataset, found: Found) -> Shown:
+    from constc.build.twins import twin_of
+
     row = found.row
     case = row if found.config == "cases" else next(iter(_with_id(dataset, "cases", row["case"])), None)
     wanted = set(case["clauses"]) if case is not None else set()
@@ -149,11 +156,23 @@ def _row(dataset: Dataset, found: Found) -> Shown:
         if each["case"] == row["case"] and each["id"] != row["id"]
     )
     named = set(row["principles"])
-    principles = tuple(each for each in dataset.rows("principles") if each["id"] in named)
-    return Shown(row["id"], found.config, found.split, row, case, principles, _with_lines(dataset, clauses), made, {})
+    return Shown(
+        id=row["id"],
+        config=found.config,
+        split=found.split,
+        row=row,
+        case=case,
+        principles=tuple(each for each in dataset.rows("principles") if each["id"] in named),
+        clauses=_with_lines(dataset, clauses),
+        rows=made,
+        counts={},
+        twin=twin_of(dataset, found.config, row, case),
+    )
 
 
 def _principle(dataset: Dataset, found: Found) -> Shown:
+    from constc.build.decision_table import decision_table
+
     name = found.row["id"]
     clauses = [entry for entry in dataset.source_map() if entry["principle"] == name]
     counts: dict[str, int] = {}
@@ -161,13 +180,35 @@ def _principle(dataset: Dataset, found: Found) -> Shown:
         if config != "principles":
             rows = sum(1 for row in dataset.rows(config, columns=["principles"]) if name in row["principles"])
             counts[config] = rows
+    columns = ["id", "kind", "principles", "valuation", "decision", "realised"]
     return Shown(
-        name, found.config, found.split, found.row, None, (found.row,), _with_lines(dataset, clauses), (), counts
+        id=name,
+        config=found.config,
+        split=found.split,
+        row=found.row,
+        case=None,
+        principles=(found.row,),
+        clauses=_with_lines(dataset, clauses),
+        rows=(),
+        counts=counts,
+        table=decision_table(name, dataset.rows("cases", columns=columns)),
+        gaps=tuple(_gaps(dataset, name)),
     )
 
 
+def _gaps(dataset: Dataset, principle: str) -> Iterator[tuple[str, str]]:
+    """What of a principle is not covered, as ``coverage.json`` says."""
+    from constc.build.coverage import read_document
+
+    entry = read_document(dataset)["principles"].get(principle, {})
+    for key, name in (("conditions", "condition"), ("tensions", "tension")):
+        for each in entry.get(key, ()):
+            if not each["covered"]:
+                yield each[name], each["reason"] or ""
+
+
 def _with_id(dataset: Dataset, config: str, name: str) -> Iterable[Mapping[str, Any]]:
-    return (each.row for each in dataset.find(name) if each.config == config and each.row["id"] == name)
+    return (each.row for each in dataset.matching(config, "id", name))
 
 
 def _with_lines(dataset: Dataset, entries: Sequence[Mapping[str, Any]]) -> tuple[ClauseLines, ...]:
@@ -190,60 +231,3 @@ def _source_lines(dataset: Dataset, path: str) -> list[str]:
 
     source, _ = decode(path, dataset.constitution(path))
     return source.text.split("\n")
-
-
-# --- for people ---------------------------------------------------------------------------------------------------
-
-
-def _head(shown: Shown) -> str:
-    lines = [f"{shown.config} {shown.id} ({shown.split})"]
-    if shown.config == "principles":
-        row = shown.row
-        level = f", level {row['level']}" if row["level"] else ""
-        lines.append(f"  {row['title']} ({row['file']}){level}")
-        lines += [f"  {config}: {rows}" for config, rows in shown.counts.items() if rows]
-        return "\n".join(lines)
-    titles = {each["id"]: each["title"] for each in shown.principles}
-    for name in shown.row["principles"]:
-        title = titles.get(name)
-        lines.append(f"  principle: {f'{title} (#{name})' if title else f'#{name}'}")
-    for setting in shown.row.get("conditions") or shown.row.get("valuation") or ():
-        lines.append(f"  condition: {setting['condition']} = {setting['value']}")
-    for name in shown.row.get("violates") or ():
-        lines.append(f"  violates:  #{name}")
-    return "\n".join(lines)
-
-
-def _messages(row: Mapping[str, Any]) -> list[str]:
-    parts = []
-    for name in ("prompt", "chosen", "rejected", "completion"):
-        if row.get(name):
-            spoken = [_indented(f"{message['role']}: {message['content']}") for message in row[name]]
-            parts.append("\n".join([name, *spoken]))
-    return parts
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}".rstrip() for line in text.split("\n"))
-
-
-def _case_lines(shown: Shown) -> str:
-    if shown.config == "principles":
-        return ""
-    if shown.case is None:
-        return "the dataset was built without `cases`, so nothing leads from here to the lines of the constitution"
-    case = shown.case
-    state = "realised" if case["realised"] else f"not realised: {case['reason']}"
-    return f"case {case['id']}: {case['kind']}, split {case['split']}, {state}"
-
-
-def _clause_text(clause: ClauseLines) -> str:
-    place = f"{clause.file}:{clause.start_line}:{clause.start_column}"
-    width = len(str(clause.start_line + len(clause.lines)))
-    lines = [f"{place}  {clause.keyword}"]
-    shown = clause.lines if len(clause.lines) <= _MOST_LINES else clause.lines[: _MOST_LINES - 1]
-    for number, line in enumerate(shown, clause.start_line):
-        lines.append(f"  {number:>{width}} | {line}".rstrip())
-    if len(shown) < len(clause.lines):
-        lines.append(f"  {'...':>{width}} | {len(clause.lines) - len(shown)} more lines")
-    return "\n".join(lines)

@@ -16,12 +16,10 @@ __all__ = ["as_json", "as_text"]
 _WIDTH: Final = 100
 _LINES: Final = 12
 
-_REASONS: Final = {
-    "elided": "an answer is shortened with [...] (--include-elided keeps them)",
-    "equal-texts": "the two answers are the same text",
-    "duplicate": "another row has the same texts",
-    "no-wording": "the words of a prompt or an answer are missing",
-}
+#: What an option does about a reason.
+_OPTIONS: Final = {"elided": " (--include-elided keeps them)"}
+#: The configs that are trained on, or written from.
+_COUNTED: Final = ("preferences", "demonstrations", "scenarios", "narratives")
 
 
 def as_json(report: BuildReport) -> dict[str, Any]:
@@ -31,7 +29,7 @@ def as_json(report: BuildReport) -> dict[str, Any]:
 
 def as_text(report: BuildReport) -> str:
     """The summary, with a line end."""
-    parts = [_headline(report), _rows(report), _dropped(report), _coverage(report)]
+    parts = [_headline(report), _rows(report), _kinds(report), _dropped(report), _coverage(report)]
     parts += [_sample(sample) for sample in report.samples]
     parts.append(_next(report))
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -73,25 +71,47 @@ def _columns(table: Sequence[Sequence[str]]) -> list[str]:
     return lines
 
 
+def _kinds(report: BuildReport) -> str:
+    """Training rows by kind: one line for each config."""
+    lines = []
+    for name in _COUNTED:
+        kinds = report.configs[name].kinds if name in report.configs else {}
+        if len(kinds) > 1:
+            listed = ", ".join(f"{_number(rows)} {kind}" for kind, rows in kinds.items())
+            lines += textwrap.wrap(f"{name}: {listed}", _WIDTH, initial_indent="  ", subsequent_indent="    ")
+    return "\n".join(["rows by kind:", *lines]) if lines else ""
+
+
 def _dropped(report: BuildReport) -> str:
+    from constc.dataset.reasons import words_of
+
     if not report.dropped:
         return ""
     total = sum(report.dropped.values())
     table = [[reason, _number(rows)] for reason, rows in report.dropped.items()]
     lines = [f"{_number(total)} {'row' if total == 1 else 'rows'} left out, each listed in dropped.jsonl:"]
     for line, reason in zip(_columns(table), report.dropped, strict=True):
-        lines.append(f"{line}  {_REASONS.get(reason, '')}".rstrip())
+        lines.append(f"{line}  {words_of(reason)}{_OPTIONS.get(reason, '')}".rstrip())
     return "\n".join(lines)
 
 
 def _coverage(report: BuildReport) -> str:
+    """What of the constitution is in the data; only what there is any of."""
     from constc.dataset.coverage import percent
 
-    authored = report.coverage["authored"]
-    if not authored["total"]:
-        return ""
-    covered, feasible = _number(authored["covered"]), _number(authored["feasible"])
-    return f"authored examples in the data: {covered} of {feasible} ({percent(authored)})"
+    coverage = report.coverage
+    shares = {
+        "conditions": coverage["conditions"],
+        "exceptions": coverage["exceptions"],
+        "tensions": coverage["tensions"],
+        "authored examples": coverage["authored"],
+    }
+    table = [
+        [name, f"{_number(share['covered'])} of {_number(share['feasible'])}", percent(share)]
+        for name, share in shares.items()
+        if share["total"]
+    ]
+    return "\n".join(["covered, of what can be:", *_columns(table)]) if table else ""
 
 
 # --- rows to look at ----------------------------------------------------------------------------------------------
@@ -132,8 +152,19 @@ def _next(report: BuildReport) -> str:
         split = next(iter(report.configs[sample.config].splits))
         load = f'datasets.load_dataset("{report.out}", "{sample.config}", split="{split}")'
         lines.append(f"  {load}")
+    lines.append(f"  constc coverage {report.out}    {_uncovered(report)}")
     lines.append(f"  {report.out}/README.md    the dataset card")
     return "\n".join(lines)
+
+
+def _uncovered(report: BuildReport) -> str:
+    """What there is to see in the coverage: what is missing, where something is."""
+    found = report.coverage
+    missing = sum(found[part]["feasible"] - found[part]["covered"] for part in ("conditions", "tensions"))
+    if missing > 0:
+        what = "condition or tension" if missing == 1 else "conditions and tensions"
+        return f"{_number(missing)} {what} could be in the data and {'is' if missing == 1 else 'are'} not: what to write"
+    return "what each principle has, and what is still to be written"
 
 
 def _number(count: int) -> str:

@@ -6,16 +6,17 @@ is left as it is, so the work grows with the principles that bear on each other 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from constc.cases.decide import RightAct
 from constc.cases.model import Case
-from constc.cases.settings import valuation_of
-from constc.graph.model import Act, PrincipleGraph
+from constc.cases.settings import Setting, valuation_of
+from constc.graph.model import Act, PrincipleGraph, Truth, Valuation
 from constc.graph.order import order_of
-from constc.graph.priority import acts_in_force, in_force
+from constc.graph.priority import acts_in_force, evaluate, in_force, prevails
 from constc.graph.standing import opposed
+from constc.syntax import fact_key
 
 __all__ = ["contested"]
 
@@ -24,18 +25,18 @@ def contested(graph: PrincipleGraph, case: Case) -> Case:
     """``case`` with the decision that is left when all principles have been heard."""
     if case.principle not in graph.remember("rivals", _rivals):
         return case
-    valuation = valuation_of(case.valuation)
+    valuation = _valuation(graph, case.valuation)
     outcome = in_force(graph, valuation)
     if case.principle in outcome.undecided:
         return replace(case, decision=replace(case.decision, acts=(), open=True), reason="undecided")
     if case.principle in outcome.defeated:
-        winners = [
-            edge.source
-            for edge in graph.edges
-            if edge.target == case.principle and edge.kind == "exception" and edge.source in outcome.in_force
-        ]
+        winners = [name for name in _foes(graph, case.principle, valuation) if name in outcome.in_force]
         acts = tuple(
-            _right(name, act) for name in dict.fromkeys(winners) for act in acts_in_force(graph, name, valuation)
+            _right(name, act)
+            for name in winners
+            if prevails(graph, name, case.principle, valuation).winner == name
+            for act in acts_in_force(graph, name, valuation)
+            if (name, act) not in outcome.removed_acts
         )
         return replace(case, decision=replace(case.decision, acts=acts, branches=(), open=not acts))
     removed = [act for name, act in outcome.removed_acts if name == case.principle]
@@ -48,9 +49,32 @@ def contested(graph: PrincipleGraph, case: Case) -> Case:
         for name in outcome.in_force
         if name != case.principle and name in order_of(graph).opposing
         for act in acts_in_force(graph, name, valuation)
-        if any(opposed(act, each) for each in removed)
+        if (name, act) not in outcome.removed_acts and any(opposed(act, each) for each in removed)
     )
     return replace(case, decision=replace(case.decision, acts=(*kept, *added)))
+
+
+def _valuation(graph: PrincipleGraph, settings: Sequence[Setting]) -> dict[str, Truth]:
+    """What a case says of single facts; of an enumeration also the value that is left when the others are ruled out."""
+    values = valuation_of(settings)
+    for name in dict.fromkeys(setting.condition.partition("=")[0] for setting in settings if setting.value == "false"):
+        fact = graph.facts.get(name)
+        if fact is None or fact.boolean or name in values:
+            continue
+        left = [value for value in fact.values if values.get(f"{name}={fact_key(value)}") is not False]
+        if len(left) == 1:
+            values[name] = left[0]
+    return values
+
+
+def _foes(graph: PrincipleGraph, name: str, valuation: Valuation) -> tuple[str, ...]:
+    """The principles that are exceptions to ``name``, and those that it is an exception to, where nothing rules it out."""
+    ends = [
+        (edge.source, edge.target)
+        for edge in graph.edges
+        if edge.kind == "exception" and (edge.guard is None or evaluate(edge.guard, valuation) is not False)
+    ]
+    return tuple(dict.fromkeys(end for pair in ends if name in pair for end in pair if end != name))
 
 
 def _right(principle: str, act: Act) -> RightAct:
@@ -71,4 +95,6 @@ def _bearing(graph: PrincipleGraph) -> Iterator[str]:
             yield from dos
     for edge in graph.edges:
         if edge.kind == "exception":
+            # An exception that does not hold for certain may lose against what it is one to.
             yield edge.target
+            yield edge.source

@@ -64,11 +64,14 @@ def _context(case: Case, key: _Key) -> frozenset[Setting]:
     """What is stated beside a condition; that some Unless is off is as good as silence about it."""
     assert case.leaf is not None
     truth = dict(case.truths)
+    own: set[str] = set()
     aside: set[str] = set()
     held: set[str] = set()
     values = _values_of_one_fact(case, key)
     for each in case.facts:
-        if each.key in values or (each.key[0] == "unless" and not truth.get(each.key)):
+        if each.key in values:
+            own |= each.names
+        elif each.key[0] == "unless" and not truth.get(each.key):
             aside |= each.names
         elif truth.get(each.key):
             held |= each.names
@@ -76,7 +79,8 @@ def _context(case: Case, key: _Key) -> frozenset[Setting]:
     return frozenset(
         setting
         for setting in case.leaf.stated.settings
-        if not about[setting.condition] <= aside or about[setting.condition] & held
+        if not about[setting.condition] <= own
+        and (not about[setting.condition] <= own | aside or about[setting.condition] & (held - own))
     )
 
 

@@ -31,7 +31,7 @@ TruthsOf = tuple[tuple[tuple[str, str], bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The facts that a condition speaks of. ``valued``: it asks for one value of one enumeration."""
+    """The facts that a condition speaks of. ``valued``: it asks for one value of one fact."""
 
     key: tuple[str, str]
     names: frozenset[str]

@@ -14,19 +14,20 @@ from typing import Final
 from constc.cases.clauses import branches, rule_path
 from constc.cases.contest import contested
 from constc.cases.covering import covering_rows
-from constc.cases.decide import Decision, decide
+from constc.cases.decide import Decision, decide, merged
 from constc.cases.edges import flips_of
 from constc.cases.ladder import ladder_of
 from constc.cases.model import Case, ConditionPlan, Plan, TruthsOf, VaryPlan
 from constc.cases.settings import Setting
 from constc.cases.situated import Scene, clauses_of, kind_of, settings_of_condition, spoken_of
+from constc.cases.stated import facts_of
 from constc.cases.tables import Key, RulePlan, conditions_in, key_of, plan_rule
 from constc.cases.tensions import plan_tensions
 from constc.cases.traits import trait_cases
 from constc.graph.keys import row_id
-from constc.graph.model import Principle, PrincipleGraph, Rule, Situation, VaryDimension
+from constc.graph.model import Condition, Principle, PrincipleGraph, Rule, Situation, VaryDimension
 
-__all__ = ["decided", "plan_principle", "planned"]
+__all__ = ["decided", "plan_of", "plan_principle"]
 
 #: Rows of a covering array; where a strength would need more, it is lowered.
 _MOST_ROWS: Final = 512
@@ -55,12 +56,28 @@ def plan_principle(graph: PrincipleGraph, name: str, strength: int = 2) -> Plan:
 
 
 def _tables(graph: PrincipleGraph, principle: Principle) -> list[RulePlan]:
-    """The table of every rule. Exceptions of the whole principle are in that of the first rule that can be settled."""
+    """The table of every rule. Exceptions of the whole principle are in that of the first rule that can be settled,
+    and in those of rules that speak of the same facts.
+    """
     settled = [number for number, rule in enumerate(principle.rules) if all(when.formula for when in rule.whens)]
     home = settled[0] if settled else 0
+    spoken: frozenset[str] = frozenset()
+    for rule in principle.rules[home : home + 1]:
+        shared = tuple(each for each in rule.exceptions if each.shared)
+        spoken = _facts(conditions_in(replace(rule, whens=(), exceptions=shared, otherwises=())))
     return [
-        plan_rule(principle, rule, graph.facts, shared=number == home) for number, rule in enumerate(principle.rules)
+        plan_rule(
+            principle,
+            rule,
+            graph.facts,
+            shared=number == home or not spoken.isdisjoint(_facts(conditions_in(rule, shared=False))),
+        )
+        for number, rule in enumerate(principle.rules)
     ]
+
+
+def _facts(conditions: Iterable[Condition]) -> frozenset[str]:
+    return frozenset().union(*map(facts_of, conditions))
 
 
 def _conditions(tables: Iterable[RulePlan]) -> tuple[ConditionPlan, ...]:
@@ -131,7 +148,11 @@ def _dimensions(graph: PrincipleGraph, principle: Principle) -> tuple[VaryDimens
 def _unplaced(
     graph: PrincipleGraph, principle: Principle, tables: Sequence[RulePlan], placed: Sequence[Case]
 ) -> Iterator[Case]:
-    """The cases of the tables that no leaf is: they need words, or an author who says what is right."""
+    """The cases of the tables that no leaf is: they need words, or an author who says what is right.
+
+    Rules under the same conditions share their cases.
+    """
+    found: dict[str, list[Case]] = {}
     have = [dict(case.truths) for case in placed]
     for number, (rule, table) in enumerate(zip(principle.rules, tables, strict=True)):
         here = {tuple((key, truth.get(key)) for key, _ in row) for row in table.cases[:1] for truth in have}
@@ -140,7 +161,22 @@ def _unplaced(
                 continue
             decision = decided(principle, rule, row)
             if decision is not None:
-                yield _unworded(graph, principle, number, rule, row, decision)
+                case = _unworded(graph, principle, number, rule, row, decision)
+                found.setdefault(case.id, []).append(case)
+    for alike in found.values():
+        yield alike[0] if len(alike) == 1 else _joined(alike)
+
+
+def _joined(cases: Sequence[Case]) -> Case:
+    """One case of several rules."""
+    decision = merged([case.decision for case in cases])
+    return replace(
+        cases[0],
+        rules=tuple(number for case in cases for number in case.rules),
+        decision=decision,
+        clauses=tuple(dict.fromkeys(clause for case in cases for clause in case.clauses)),
+        reason="no-wording" if decision.specified else "unspecified",
+    )
 
 
 def decided(principle: Principle, rule: Rule, row: TruthsOf) -> Decision | None:
@@ -172,6 +208,6 @@ def _unworded(
     )
 
 
-def planned(graph: PrincipleGraph, name: str, strength: int = 2) -> Plan:
+def plan_of(graph: PrincipleGraph, name: str, strength: int = 2) -> Plan:
     """The plan of one principle, made once for each strength and kept with the graph."""
     return graph.remember(f"plan {strength} {name}", lambda one: plan_principle(one, name, strength))

@@ -89,14 +89,14 @@ def _declared(fact: Fact, written: str) -> str | None:
 
 
 def _literals(formula: Formula) -> Iterator[tuple[Formula, bool]]:
-    """The conjuncts of ``formula``, outer negations taken off, in the order written."""
+    """The conjuncts of ``formula``, outer negations taken off, in the order written; ``not (a or b)`` has two."""
     pending: list[tuple[Formula, bool]] = [(formula, True)]
     while pending:
         part, positive = pending.pop()
         if isinstance(part, Not):
             pending.append((part.operand, not positive))
-        elif isinstance(part, And) and positive:
-            pending += [(operand, True) for operand in reversed(part.operands)]
+        elif not isinstance(part, FactTest) and isinstance(part, And) is positive:
+            pending += [(operand, positive) for operand in reversed(part.operands)]
         else:
             yield part, positive
 

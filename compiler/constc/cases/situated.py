@@ -12,7 +12,7 @@ from constc.cases.model import Answer, Case, CaseKind, Spoken, TruthsOf
 from constc.cases.settings import Setting, fact_names, fact_words, settings_of
 from constc.cases.stated import facts_of, state
 from constc.cases.tables import Key, conditions_in, key_of
-from constc.graph.keys import formula_key, row_id, text_key
+from constc.graph.keys import row_id, text_key
 from constc.graph.model import Condition, Principle, PrincipleGraph, Situation, Wording
 from constc.syntax.tree import FactTest, Formula, Not
 
@@ -76,9 +76,7 @@ class Scene:
         if whens:
             # An act with an exception of its own is a rule of its own under the same Whens.
             return tuple(number for number, rule in enumerate(rules) if rule.whens == whens[0])
-        return tuple(
-            number for number, rule in enumerate(rules) if at.path[: len(rule_path(rule))] == rule_path(rule)
-        )
+        return tuple(number for number, rule in enumerate(rules) if at.path[: len(rule_path(rule))] == rule_path(rule))
 
     def _with_facts(self, situation: Situation, rules: Sequence[int]) -> Situation:
         """``situation`` with the front matter's words for conditions that it gives none: both ways of a When. Of an
@@ -230,7 +228,7 @@ def leaf_case(
     made = kind or kind_of(truths)
     keys = (leaf.situation.key, *(wording.key for wording in leaf.wordings))
     goods = _goods(principle, leaf, decision)
-    lines = (*(asked.path for asked in leaf.asked), *(good.path for good in goods))
+    lines = (*(asked.path for asked in leaf.asked), *_nested(leaf), *(good.path for good in goods))
     return Case(
         id=row_id(graph.key, "case", made if kind else "rule", principle.key, "situation", *keys),
         kind=made,
@@ -250,6 +248,14 @@ def leaf_case(
     )
 
 
+def _nested(leaf: Leaf) -> Iterator[tuple[str, ...]]:
+    """The paths of the Goods nested in what is asked at the leaf itself."""
+    ends = {path for _, path in leaf.ends}
+    for asked in leaf.asked:
+        if asked.place in ends:
+            yield from ((*asked.path, line_part(line)) for line in asked.line.lines if line.kind == "good")
+
+
 def _facts(principle: Principle, rules: Sequence[int]) -> tuple[Spoken, ...]:
     every = (condition for number in rules for condition in conditions_in(principle.rules[number]))
     return tuple(dict.fromkeys(spoken_of(condition) for condition in every))
@@ -259,7 +265,7 @@ def spoken_of(condition: Condition) -> Spoken:
     """What a condition speaks of."""
     formula = condition.formula
     test = formula.operand if isinstance(formula, Not) else formula
-    return Spoken(key_of(condition), facts_of(condition), isinstance(test, FactTest) and test.value is not None)
+    return Spoken(key_of(condition), facts_of(condition), isinstance(test, FactTest))
 
 
 def _goods(principle: Principle, leaf: Leaf, decision: Decision) -> tuple[Answer, ...]:
@@ -290,23 +296,27 @@ def kind_of(truths: TruthsOf) -> CaseKind:
 
 
 def settings_for(graph: PrincipleGraph, principle: Principle, leaf: Leaf, rules: Sequence[int]) -> tuple[Setting, ...]:
-    """What is so at a leaf: what is stated there, and every Unless that is silent, which is off."""
+    """What is so at a leaf: what is stated there, and every Unless that is silent, which is off. Where two of them that
+    say the contrary of each other are silent, nothing is so.
+    """
     stated = {setting.condition: setting.value for setting in leaf.stated.settings}
+    silent: dict[str, set[str]] = {}
     for number in rules:
         for condition in conditions_in(principle.rules[number]):
             if condition.kind == "unless" and condition.formula is not None and leaf.stated.truth(condition) is None:
                 for setting in settings_of_condition(graph, condition, False):
-                    stated.setdefault(setting.condition, setting.value)
+                    silent.setdefault(setting.condition, set()).add(setting.value)
+    for name, values in silent.items():
+        if len(values) == 1:
+            stated.setdefault(name, min(values))
     return tuple(Setting(name, value) for name, value in stated.items())
 
 
 def settings_of_condition(graph: PrincipleGraph, condition: Condition, holds: bool) -> tuple[Setting, ...]:
-    """A condition that holds, or does not, as settings of its fact; one of several facts as a whole."""
+    """A condition that holds, or does not, as settings of its facts, or of what it says as a whole."""
     if condition.formula is None:
         return (Setting(condition.key, "true" if holds else "false"),)
-    if holds or len(facts_of(condition)) == 1:
-        return settings_of(graph, [condition.formula if holds else negated(condition.formula)])
-    return (Setting(formula_key(condition.formula), "false"),)
+    return settings_of(graph, [condition.formula if holds else negated(condition.formula)])
 
 
 def clauses_of(

@@ -6,17 +6,22 @@ is stated of it. What was stated as a whole formula (``a or b``) holds as that f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import prod
+from typing import Final
 
 from constc.cases.settings import Setting, fact_names, facts_by_setting, settings_of
 from constc.graph.keys import formula_key
-from constc.graph.logic import UNKNOWN, Kleene, kleene
-from constc.graph.model import Condition, PrincipleGraph, Truth
-from constc.syntax.tree import And, FactTest, Formula, Not
+from constc.graph.logic import UNKNOWN, Kleene, Table, kleene
+from constc.graph.model import Condition, Fact, PrincipleGraph, Truth
+from constc.graph.search import domains_of
+from constc.syntax.tree import Formula
 
 __all__ = ["Stated", "contradicts", "facts_of", "state"]
 
+#: Valuations up to which it is worked out what follows from formulas that were stated as a whole.
+_VALUATIONS: Final = 1 << 12
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -24,6 +29,7 @@ _TRUTHS = {"true": True, "false": False}
 class Stated:
     """``settings``: in the order stated. ``values``: fact key to its value. ``excluded``: values ruled out by fact.
     ``whole``: formulas that were stated as a whole, by normal form. ``about``: the facts that each setting speaks of.
+    ``formulas``: as stated. ``facts``: those of the constitution.
     """
 
     settings: tuple[Setting, ...]
@@ -31,6 +37,8 @@ class Stated:
     excluded: dict[str, frozenset[str]] = field(default_factory=dict)
     whole: dict[str, bool] = field(default_factory=dict)
     about: dict[str, frozenset[str]] = field(default_factory=dict)
+    formulas: tuple[Formula, ...] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     full: int = 1
 
     def no(self, statement: int) -> int:
@@ -51,19 +59,27 @@ class Stated:
         return None if condition.formula is None else self.holds(condition.formula)
 
     def holds(self, formula: Formula) -> bool | None:
-        """Whether a formula holds; None where it is not settled. Formulas are nested 32 deep at most."""
+        """Whether a formula holds; None where it is not settled. Under statements that contradict each other nothing
+        holds.
+        """
         true, false = kleene(formula, self)
-        if true or false or not self.whole:
-            return bool(true) if true or false else None
-        known = self.whole.get(formula_key(formula))
-        if known is not None or isinstance(formula, FactTest):
-            return known
-        if isinstance(formula, Not):
-            inner = self.holds(formula.operand)
-            return None if inner is None else not inner
-        parts = [self.holds(operand) for operand in formula.operands]
-        decisive = not isinstance(formula, And)
-        return decisive if decisive in parts else None if None in parts else not decisive
+        if true or false:
+            return bool(true)
+        return self._follows(formula) if self.whole else None
+
+    def _follows(self, formula: Formula) -> bool | None:
+        """Whether what was stated as a whole settles a formula: in every valuation that it leaves it is true, or in
+        none. Where these are too many, only a formula that was stated itself is settled.
+        """
+        domains = domains_of(self.facts, (*self.formulas, formula), unknown=False, free=True)
+        if prod(map(len, domains.values())) > _VALUATIONS:
+            return self.whole.get(formula_key(formula))
+        table = Table(domains)
+        left = table.full
+        for each in self.formulas:
+            left &= kleene(each, table)[0]
+        true = kleene(formula, table)[0]
+        return False if not left & true else True if not left & ~true else None
 
     def context(self, facts: Iterable[str]) -> frozenset[Setting]:
         """What is stated beside ``facts``."""
@@ -92,7 +108,7 @@ def state(graph: PrincipleGraph, formulas: Iterable[Formula]) -> Stated:
         if len(left) == 1:
             values.setdefault(name, left[0])
     ruled_out_of = {name: frozenset(gone) for name, gone in excluded.items()}
-    return Stated(settings, values, ruled_out_of, whole, facts_by_setting(graph, formulas))
+    return Stated(settings, values, ruled_out_of, whole, facts_by_setting(graph, formulas), formulas, graph.facts)
 
 
 def contradicts(stated: Stated, formula: Formula) -> bool:

@@ -9,21 +9,21 @@ valuation of the rule's facts is looked at, up to a bound.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import prod
 from typing import Final
 
 from constc.cases.decide import Decision, decide, names_when
 from constc.cases.model import ConditionPlan, TruthsOf
 from constc.cases.stated import facts_of
 from constc.graph.logic import Table, kleene
-from constc.graph.model import Condition, Exception_, Fact, Principle, Rule
+from constc.graph.model import Condition, Exception_, Fact, Principle, Rule, Truth
 from constc.graph.search import domains_of
 
 __all__ = ["Key", "RulePlan", "conditions_in", "key_of", "plan_rule", "truths_of"]
 
 Key = tuple[str, str]
-#: Conditions up to which every valuation of shared facts is looked at, and the most valuations.
-_EXACT: Final = 12
+#: Valuations of a rule's facts up to which all of them are looked at: those of twelve conditions of a fact each.
 _VALUATIONS: Final = 1 << 12
 
 
@@ -78,7 +78,7 @@ def _places(rule: Rule, shared: bool) -> Iterator[_Place]:
     for otherwise in rule.otherwises:
         off = {key_of(when) for when in rule.whens if names_when(otherwise, when, rule)}
         for place in _exceptions(otherwise.exceptions, tuple(key for key in whens if key not in off)):
-            yield _Place(place.condition, place.around, beneath=True)
+            yield replace(place, beneath=True)
 
 
 def _exceptions(exceptions: Sequence[Exception_], around: tuple[Key, ...]) -> Iterator[_Place]:
@@ -122,13 +122,18 @@ class _Rows:
         self.chosen: dict[TruthsOf, None] = {}
         self._decisions: dict[TruthsOf, Decision | None] = {}
         self._wide = False
-        self._rows = self._feasible(facts)
+        self._sorted: list[TruthsOf] = []
+        self._textual = {key_of(each) for each in conditions if each.formula is None}
+        self._domains: Mapping[str, tuple[Truth, ...]] | None = None
+        self._rows: frozenset[TruthsOf] | None = None
+        if self._coupled(facts):
+            self._look_at_all()
         base = truths_of(conditions, {key_of(when): True for when in rule.whens})
         if self._possible(base):
             self.chosen.setdefault(base)
 
-    def _feasible(self, facts: Mapping[str, Fact]) -> frozenset[TruthsOf] | None:
-        """The rows that some valuation makes; None where every row can be, as no two conditions share a fact."""
+    def _coupled(self, facts: Mapping[str, Fact]) -> bool:
+        """Whether some rows may be impossible; else no two conditions share a fact, and each changes alone."""
         seen: set[str] = set()
         shared = False
         for each in self.conditions:
@@ -136,22 +141,26 @@ class _Rows:
             shared = shared or bool(own & seen) or len(own) > 1
             seen |= own
         formulas = [each.formula for each in self.conditions if each.formula is not None]
-        if not shared and not any(not facts[name].boolean for name in seen if name in facts):
-            return None
         domains = domains_of(facts, formulas, unknown=False, free=True)
-        size = 1
-        for values in domains.values():
-            size *= len(values)
-        if len(self.conditions) > _EXACT or size > _VALUATIONS:
+        size = prod(len(values) for values in domains.values())
+        if size <= _VALUATIONS:
+            self._domains = domains
+        else:
             self._wide = shared
-            return None
-        table = Table(domains)
+        return shared or any(not facts[name].boolean for name in seen if name in facts)
+
+    def _look_at_all(self) -> None:
+        """Find the rows that some valuation makes, unless they are too many."""
+        if self._rows is not None or self._domains is None:
+            return
+        table = Table(self._domains)
         so = [kleene(each.formula, table)[0] if each.formula is not None else 0 for each in self.conditions]
         keys = [key_of(each) for each in self.conditions]
-        return frozenset(
+        self._rows = frozenset(
             tuple((key, bool(statement >> number & 1)) for key, statement in zip(keys, so, strict=True))
             for number in range(table.size)
         )
+        self._sorted = sorted(self._rows)
 
     def _possible(self, row: TruthsOf) -> bool:
         return self._rows is None or row in self._rows
@@ -165,18 +174,29 @@ class _Rows:
 
     def plan(self, place: _Place) -> ConditionPlan:
         """The pair of rows for one condition: near the base if it can be, else any."""
-        if place.condition.formula is None:
+        if place.condition.formula is None or any(key in self._textual for key in place.around):
+            # Nothing settles a condition of text alone, so nothing in it is ever decided either.
             return ConditionPlan(place.condition, None, None, "textual")
         wanted = self._near(place)
-        found = self._judge(place, *wanted)
-        if found is not None:
-            return found
+        near = self._judge(place, *wanted)
+        if near is not None and near.reason is None:
+            return self._choose(near)
+        self._look_at_all()
         pairs = list(self._pairs(place)) if self._rows is not None else []
         for on, off in pairs:
             found = self._judge(place, on, off)
             if found is not None and found.reason is None:
-                return found
+                return self._choose(found)
+        if near is not None:
+            return self._choose(near)
         return ConditionPlan(place.condition, None, None, self._why(place, wanted, pairs))
+
+    def _choose(self, plan: ConditionPlan) -> ConditionPlan:
+        """``plan``, whose rows are wanted."""
+        for row in (plan.on, plan.off):
+            if row is not None:
+                self.chosen.setdefault(row)
+        return plan
 
     def _near(self, place: _Place) -> tuple[TruthsOf, TruthsOf]:
         truth = {key_of(when): not place.beneath for when in self.rule.whens} | dict.fromkeys(place.around, True)
@@ -190,19 +210,17 @@ class _Rows:
         first, second = self.decision(on), self.decision(off)
         if first is None or second is None or first.marks == second.marks:
             return None
-        self.chosen.setdefault(on)
-        self.chosen.setdefault(off)
         reason = None if first.specified and second.specified else "unspecified"
         return ConditionPlan(place.condition, on, off, reason)
 
     def _pairs(self, place: _Place) -> Iterator[tuple[TruthsOf, TruthsOf]]:
         """Every pair of possible rows that differ in the condition alone, those chosen already first."""
         assert self._rows is not None
-        for on in sorted(self._rows, key=lambda row: (row not in self.chosen, row)):
-            if dict(on)[place.key]:
-                off = tuple((key, truth and key != place.key) for key, truth in on)
-                if off in self._rows:
-                    yield on, off
+        at = next(number for number, each in enumerate(self.conditions) if key_of(each) == place.key)
+        for on in (*self.chosen, *self._sorted):
+            off = (*on[:at], (place.key, False), *on[at + 1 :])
+            if on[at][1] and on in self._rows and off in self._rows:
+                yield on, off
 
     def _why(self, place: _Place, wanted: tuple[TruthsOf, TruthsOf], pairs: Sequence[tuple[TruthsOf, TruthsOf]]) -> str:
         if self._wide:
@@ -212,5 +230,6 @@ class _Rows:
         if not pairs and self._rows is not None:
             matters = [row for row in self._rows if all(dict(row).get(key) for key in (*place.around, place.key))]
             return "coupled" if matters else "dead"
-        decided = [self.decision(row) for row in wanted]
+        rows = wanted if self._rows is None else [row for pair in pairs for row in pair]
+        decided = [self.decision(row) for row in rows]
         return "unspecified" if any(each is not None and not each.specified for each in decided) else "dead"

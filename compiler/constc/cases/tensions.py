@@ -29,8 +29,13 @@ def plan_tensions(graph: PrincipleGraph, principle: Principle) -> tuple[TensionP
     found: list[TensionPlan] = []
     places = [at for at in branches(graph, principle) if at.kind == "tension"]
     declared = [tension for tension in graph.tensions if tension.first == principle.id]
+    told: set[str] = set()
     for tension, at in zip(declared, places, strict=True):
-        found.append(_planned(graph, principle, tension, at))
+        plan = _planned(graph, principle, tension, at)
+        # One that is declared twice is told once.
+        fresh = tuple(case for case in plan.cases if case.id not in told)
+        told |= {case.id for case in fresh}
+        found.append(replace(plan, cases=fresh))
     return tuple(found)
 
 

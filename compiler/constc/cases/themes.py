@@ -1,5 +1,5 @@
 """Cases of prose: each section is a theme, about which scenarios can be written. It states no rule, so nothing is right
-or wrong there by it.
+or wrong there by it. The heading that names the constitution is none.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from constc.cases.decide import Decision
 from constc.cases.model import Case
+from constc.cases.story import themes
 from constc.graph.keys import row_id
 from constc.graph.model import PrincipleGraph
 
@@ -15,10 +16,8 @@ __all__ = ["theme_cases"]
 
 
 def theme_cases(graph: PrincipleGraph) -> Iterator[Case]:
-    """One case for each section of a constitution in prose."""
-    if graph.mode != "prose":
-        return
-    for section in graph.sections.values():
+    """One case for each theme of a constitution in prose."""
+    for section in themes(graph):
         yield Case(
             id=row_id(graph.key, "case", "theme", section.id),
             kind="theme",

@@ -13,6 +13,7 @@ import typer
 
 from constc.cli.build import build
 from constc.cli.check import check
+from constc.cli.coverage import coverage
 from constc.cli.explain import explain
 from constc.cli.fmt import fmt
 from constc.cli.graph import graph
@@ -28,6 +29,7 @@ COMMANDS: Mapping[str, Callable[..., int]] = {
     "fmt": fmt,
     "build": build,
     "show": show,
+    "coverage": coverage,
     "graph": graph,
     "explain": explain,
 }

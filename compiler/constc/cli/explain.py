@@ -1,4 +1,4 @@
-"""``constc explain``: the page of a diagnostic."""
+"""``constc explain``: the page of a diagnostic, or of a reason in the coverage."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ __all__ = ["explain"]
 def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", show_default=False, help="A name such as unknown-fact.")],
 ) -> int:
-    """Explain a diagnostic: what it means, why it matters, an example and how to mend it."""
+    """Explain a diagnostic, or a reason why something is not in the data: what it means, an example, what to do."""
     from constc.cli.output import write
-    from constc.diagnostics.explain import explain as page_of
-    from constc.diagnostics.explain import nearest_code
+    from constc.diagnostics.explain import nearest_code, pages_of
     from constc.failure import Misuse
 
-    page = page_of(code.strip())
-    if page is None:
+    pages = pages_of(code.strip())
+    if not pages:
         near = nearest_code(code)
         advice = f"did you mean `{near}`?" if near else "the name stands in brackets in the message: error[this-one]"
-        raise Misuse("unknown-code", f"there is no diagnostic `{code}`", advice)
-    write(page)
+        raise Misuse("unknown-code", f"there is no code `{code}`", advice)
+    write("\n".join(pages))
     return 0

@@ -57,13 +57,7 @@ def planned_coverage(material: Material) -> Coverage:
     """The coverage of a plan of which nothing is composed: nothing is covered, and a reason stands only where the plan
     itself cannot get at something.
     """
-    conditions = {
-        name: [
-            _Covered(each.condition.key, each.condition.kind == "unless", False, each.reason is None, each.reason)
-            for each in plan.conditions
-        ]
-        for name, plan in material.plans.items()
-    }
+    conditions = {name: _planned_conditions(plan) for name, plan in material.plans.items()}
     tensions = {
         name: [_Covered(each.tension.second, False, False, each.settled, each.reason) for each in plan.tensions]
         for name, plan in material.plans.items()
@@ -148,6 +142,16 @@ def _conditions(material: Material, plan: Plan, lacking: Mapping[str, str]) -> l
     return found
 
 
+def _planned_conditions(plan: Plan) -> list[_Covered]:
+    """The conditions of a plan. What its rules leave open, the Goods of a situation may say."""
+    flipped = {flip.condition for flip in plan.flips}
+    found = []
+    for each in plan.conditions:
+        reason = None if each.key in flipped else each.reason
+        found.append(_Covered(each.condition.key, each.condition.kind == "unless", False, reason is None, reason))
+    return found
+
+
 def _lacking(material: Material) -> dict[str, str]:
     """Why a case has no text: for each case the first reason that was met."""
     reasons: dict[str, str] = {}
@@ -165,9 +169,7 @@ def _tensions(material: Material, rows: Iterable[Made]) -> dict[str, list[_Cover
     for example in material.examples:
         if len(example.principles) > 1:
             examples.setdefault(example.principles, set()).add(example.case)
-    return {
-        name: [_tension(each, cases, examples) for each in plan.tensions] for name, plan in material.plans.items()
-    }
+    return {name: [_tension(each, cases, examples) for each in plan.tensions] for name, plan in material.plans.items()}
 
 
 def _tension(each: TensionPlan, cases: Set[str], examples: Mapping[tuple[str, ...], Set[str]]) -> _Covered:
@@ -201,11 +203,11 @@ def _principle(
 
 
 def _balance(preferences: Iterable[Made]) -> dict[str, dict[str, int]]:
-    """For each split the pairs of composed texts, and how many of them are chosen as often one way as the other."""
+    """For each split the pairs of texts that edges share, and how many are chosen as often one way as the other."""
     ways: dict[str, Counter[tuple[str, str]]] = {}
     for made in preferences:
         row = made.row
-        if isinstance(row, PreferenceRow) and row.origin == "composed":
+        if isinstance(row, PreferenceRow) and row.origin == "composed" and row.kind != "authored":
             texts = (row.chosen[0].content, row.rejected[0].content)
             ways.setdefault(made.split, Counter())[texts] += 1
     return {split: _even(counts) for split, counts in sorted(ways.items())}

@@ -68,6 +68,16 @@ class Dataset:
         for path in self.files(config, split):
             yield from self.table(path, columns).to_pylist()
 
+    def matching(self, config: str, column: str, value: str) -> Iterator[Found]:
+        """The rows of ``config`` whose ``column``, one of text, is ``value``."""
+        import pyarrow.compute as pc
+
+        for path in self.files(config):
+            same = pc.equal(self.table(path, [column]).column(column), value)
+            if pc.any(same).as_py():
+                for row in self.table(path).filter(same).to_pylist():
+                    yield Found(config, _split_of(path), row)
+
     def find(self, prefix: str) -> list[Found]:
         """The rows whose id is ``prefix``; if there are none, those whose id begins with it. A row of ``cases`` or
         ``principles`` is one of them.

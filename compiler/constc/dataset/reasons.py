@@ -77,8 +77,8 @@ REASONS: Final[Mapping[str, Reason]] = {
     "equal-texts": Reason("the two answers are the same text", "write answers that differ, or take one out"),
     "duplicate": Reason("another row has the same texts", ""),
     "unbalanced-hold": Reason(
-        "a line that presses stands on one side of an edge and has no partner on the other",
-        "write a Pressed in the branch on the other side, too",
+        "a line that presses, or a leaf with the same answer, has no partner on the other side of its edge",
+        "write a Pressed, or a leaf, on the other side, too",
     ),
     "no-branch-reason": Reason(
         "the branch that decides has no Because of its own, so no answer gives a reason",

@@ -1,33 +1,59 @@
-"""What ``constc explain`` prints: the page of a diagnostic, and the nearest code for a mistyped one."""
+"""What ``constc explain`` prints: the page of a diagnostic or of a reason in the coverage, and the nearest code for a
+mistyped one. A few codes are both.
+"""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from constc.diagnostics.suggest import closest
-from constc.resources import explanations_folder
+from constc.resources import explanations_folder, reasons_folder
 
-__all__ = ["explain", "explained_codes", "first_sentence", "nearest_code"]
+__all__ = [
+    "explain", "explain_reason", "explained_codes", "explained_reasons", "first_sentence", "nearest_code", "pages_of",
+]  # fmt: skip
 
 _CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
 def explain(code: str) -> str | None:
     """The Markdown page of ``code``, or None if there is no such diagnostic."""
-    if not _CODE.fullmatch(code):
-        return None
-    page = explanations_folder() / f"{code}.md"
-    return page.read_text(encoding="utf-8") if page.is_file() else None
+    return _page(explanations_folder(), code)
+
+
+def explain_reason(code: str) -> str | None:
+    """The Markdown page of a reason why something is not in the data, or None if there is no such reason."""
+    return _page(reasons_folder(), code)
+
+
+def pages_of(code: str) -> tuple[str, ...]:
+    """Every page of ``code``: as a diagnostic, then as a reason."""
+    return tuple(page for page in (explain(code), explain_reason(code)) if page is not None)
 
 
 def explained_codes() -> tuple[str, ...]:
-    """The codes that have a page, in the order of the alphabet."""
-    return tuple(sorted(page.stem for page in explanations_folder().glob("*.md") if _CODE.fullmatch(page.stem)))
+    """The codes of diagnostics that have a page, in the order of the alphabet."""
+    return _codes(explanations_folder())
+
+
+def explained_reasons() -> tuple[str, ...]:
+    """The reasons that have a page, in the order of the alphabet."""
+    return _codes(reasons_folder())
+
+
+def _page(folder: Path, code: str) -> str | None:
+    page = folder / f"{code}.md"
+    return page.read_text(encoding="utf-8") if _CODE.fullmatch(code) and page.is_file() else None
+
+
+def _codes(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(page.stem for page in folder.glob("*.md") if _CODE.fullmatch(page.stem)))
 
 
 def nearest_code(code: str) -> str | None:
     """The code that a mistyped ``code`` most likely stands for, or None."""
-    return closest(code, explained_codes(), sole=False)
+    return closest(code, (*explained_codes(), *explained_reasons()), sole=False)
 
 
 def first_sentence(page: str) -> str:

@@ -175,10 +175,11 @@ def act_prompt(graph: PrincipleGraph, leaf: Leaf, said: Said, choice: str) -> Pr
     context = _pick(words.contexts, choice, "context")
     question = _pick(words.questions, choice, "question")
     name = graph.assistant
-    told = [*parts.told, *_carried(phrases, words, parts, name)]
+    told = [*parts.told, *_before(phrases, words, parts, name)]
     if parts.said:
-        message = phrases.quoted(_flat(phrases, parts.said))
-        told.append(words.contexts[context].replace("{name}", name).replace("{message}", message))
+        message = phrases.quoted(phrases.spoken(parts.said))
+        told.append(_framed(words.contexts[context], name, "{message}", message))
+    told += [_framed(words.tool, name, "{text}", _quoted(phrases, text)) for text in parts.carried["tool"]]
     told.append(words.questions[question].replace("{name}", name))
     return Prompt((Message("user", phrases.sentences(told)),), (context, question), _lacks(graph, leaf, parts, asked))
 
@@ -192,23 +193,26 @@ def _pick(table: Mapping[str, str], choice: str, purpose: str) -> str:
     return names[int(row_id(choice, purpose)[:8], 16) % len(names)]
 
 
-def _flat(phrases: Phrases, said: Sequence[str]) -> str:
-    """What is said on one line."""
-    return phrases.space.join(
-        " ".join(part.split()) if ended(part) or part is said[-1] else phrases.sentence(part) for part in said
-    )
+def _before(phrases: Phrases, words: Deliberation, parts: _Parts, name: str) -> Iterator[str]:
+    """What the operator wrote and what was said before the message, each with the words that introduce it."""
+    if parts.carried["operator"]:
+        yield _framed(words.operator, name, "{text}", phrases.quoted(phrases.spoken(parts.carried["operator"])))
+    turns = [*by_turns(parts.earlier), *(Message("user", text) for text in parts.carried["earlier"])]
+    for number, turn in enumerate(turns):
+        first = number == 0 and turn.role == "user"
+        yield _framed(
+            words.earlier if first else words.turns[turn.role], name, "{text}", _quoted(phrases, turn.content)
+        )
 
 
-def _carried(phrases: Phrases, words: Deliberation, parts: _Parts, name: str) -> Iterator[str]:
-    """What other carriers bring, and what was said before, each with the words that introduce it."""
+def _quoted(phrases: Phrases, text: str) -> str:
+    return phrases.quoted(phrases.one_line(text))
 
-    def introduced(frame: str, text: str) -> str:
-        return frame.replace("{name}", name).replace("{text}", phrases.quoted(" ".join(text.split())))
 
-    yield from (introduced(words.operator, text) for text in parts.carried["operator"])
-    yield from (introduced(words.turns[turn.role], turn.content) for turn in by_turns(parts.earlier))
-    yield from (introduced(words.earlier, text) for text in parts.carried["earlier"])
-    yield from (introduced(words.tool, text) for text in parts.carried["tool"])
+def _framed(frame: str, name: str, place: str, text: str) -> str:
+    """``frame`` with its placeholders filled; what is filled in is not read again."""
+    before, _, after = frame.partition(place)
+    return f"{before.replace('{name}', name)}{text}{after.replace('{name}', name)}"
 
 
 def act_answer(graph: PrincipleGraph, decision: Decision, *, reasoned: bool = False) -> str | None:
@@ -222,7 +226,7 @@ def act_answer(graph: PrincipleGraph, decision: Decision, *, reasoned: bool = Fa
     do = [_act(phrases, act.text) for act in decision.acts if act.keyword in {"do", "otherwise", "resolved"}]
     may = [_act(phrases, act.text) for act in decision.acts if act.keyword == "may"]
     said = [
-        frame.replace("{name}", graph.assistant).replace("{acts}", words.between.join(acts))
+        _framed(frame, graph.assistant, "{acts}", words.listed(acts))
         for frame, acts in ((words.do, do), (words.may, may))
         if acts
     ]

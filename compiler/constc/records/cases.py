@@ -2,7 +2,8 @@
 
 A row of any other config leads here by ``case``, and from here by ``clauses`` to ``sourcemap.parquet``. There are the
 authored cases (each comparison, each Asked with its answers, each prompt) and those that are derived from the rules,
-their levels and tensions, whether or not the constitution holds words for them. What has none has a brief.
+their levels and tensions, whether or not the constitution holds words for them. What has none has a brief. A plot of
+narrative seeds is a case as well.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from constc.records import arrow
 from constc.records.demonstrations import right_answers, why_not
 from constc.records.kind import Emission, Made, RecordKind
 from constc.records.material import Example, Material
+from constc.records.narratives import StoryCase, story_cases
 from constc.records.rows import Decided, Row, Setting, content_digest
 from constc.records.scenarios import decided
 from constc.records.splits import WHOLE
@@ -99,7 +101,8 @@ def emit(material: Material) -> Emission:
         shared.setdefault(example.case, []).append(example)
     rows = [(_row(material, examples), examples[0]) for examples in shared.values()]
     authored = tuple(Made(row, example.focus_key, example.group, WHOLE) for row, example in rows)
-    return Emission((*authored, *_derived(material)))
+    told = tuple(Made(_told(case), case.focus_key, case.group, WHOLE) for case in story_cases(material))
+    return Emission((*authored, *_derived(material), *told))
 
 
 def _derived(material: Material) -> Iterator[Made]:
@@ -171,6 +174,25 @@ def _row(material: Material, examples: Sequence[Example]) -> CaseRow:
         realised=reason is None,
         reason=reason,
         source=example.source,
+    )
+
+
+def _told(case: StoryCase) -> CaseRow:
+    """A plot of narrative seeds. It is realised: its seeds are in the data, each with a brief of its own."""
+    return CaseRow(
+        id=case.case,
+        digest=content_digest(case.clauses, (), case.decision, None, case.valuation, None),
+        closure=case.closure,
+        case=case.case,
+        kind=case.kind,
+        principles=case.principles,
+        clauses=case.clauses,
+        valuation=case.valuation,
+        decision=case.decision,
+        group=case.group,
+        split=case.split,
+        realised=True,
+        source=case.source,
     )
 
 

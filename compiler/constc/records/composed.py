@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from constc.cases.ladder import SOURCES, yields_to
 from constc.cases.model import Case, Flip, Plan
 from constc.graph.keys import row_id
 from constc.graph.model import PrincipleGraph
@@ -252,6 +253,10 @@ class _Writer:
         good, bad = answers_to_request(self.graph, self.plan.principle, request.asked)
         if good is None or bad is None:
             return
+        if not all(self._keeps_authority(case) for case in (flip.on, flip.off)):
+            words = "with its role renamed, a message would carry another authority"
+            self._lacking("ladder", flip.on, "voice", "no-wording", words)
+            return
         edge = row_id(self.graph.key, "edge", flip.on.key, "ladder", flip.on.id, flip.off.id)
         asked = Question(request.asked, request.asked)
         if self._refused(_Ends(flip, "voice", edge, asked, bad.text, good.text, bad.key, good.key)):
@@ -275,6 +280,13 @@ class _Writer:
                     answer_key=mine.key,
                 )
             )
+
+    def _keeps_authority(self, case: Case) -> bool:
+        """Whether the role under which a request is shown may ask as much as the one it has."""
+        request, level = case.request, self.graph.level_of(self.plan.principle)
+        assert request is not None and level is not None
+        shown = next((role for role in SOURCES if role == self.choices.roles.get(request.source)), request.source)
+        return yields_to(self.graph, level, shown) == request.yields
 
     # --- prompts and answers that belong to no pair ---------------------------------------------------------------
 

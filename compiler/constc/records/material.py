@@ -164,12 +164,12 @@ def collect(graph: PrincipleGraph, paths: Mapping[str, str], choices: Choices | 
 
 def planned(graph: PrincipleGraph, paths: Mapping[str, str], choices: Choices | None = None) -> Material:
     """The examples and plans of ``graph`` alone: nothing is composed, closed or split."""
-    from constc.cases.plan import plan_principle
+    from constc.cases.plan import plan_of
     from constc.records.branches import branch_examples
     from constc.records.conversations import conversation_examples
 
     choices = choices or Choices()
-    plans = {name: plan_principle(graph, name, choices.strength) for name in graph.principles}
+    plans = {name: plan_of(graph, name, choices.strength) for name in graph.principles}
     examples = (*conversation_examples(graph, paths, choices), *branch_examples(graph, paths, choices, plans))
     return Material(graph, examples, {}, {}, paths, choices, plans)
 

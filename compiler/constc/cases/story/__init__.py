@@ -9,6 +9,6 @@ from __future__ import annotations
 
 from constc.cases.story.brief import Story, story_of
 from constc.cases.story.plan import SEEDS_PER_BRANCH, Seed, seeds_of
-from constc.cases.story.plots import Plot, plots
+from constc.cases.story.plots import Plot, plots, themes
 
-__all__ = ["SEEDS_PER_BRANCH", "Plot", "Seed", "Story", "plots", "seeds_of", "story_of"]
+__all__ = ["SEEDS_PER_BRANCH", "Plot", "Seed", "Story", "plots", "seeds_of", "story_of", "themes"]

@@ -2,8 +2,9 @@
 
 The page names the form, the place and the people, what happens, what pulls the other way, what the assistant does and
 says, why, what it costs, how it ends, and what stays outside. It holds no id and no name of a rule. The author's reason
-stands in it as notes, so that it reaches the reader in the narrator's words and never as a quotation. The page is
-English. A constitution in another language is quoted in its own, and the piece is to be written in that language.
+stands under "Why" and nowhere else, and the writer is asked to put it in the narrator's terms, never in these words.
+The page is English. A constitution in another language is quoted in its own, and the piece is to be written in that
+language.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final
 
 from constc.cases.story.plan import Seed, assistant_name
 from constc.cases.story.pools import Outcome, Owner, Pools
-from constc.cases.story.wording import acts, fill, notes, renamed, sentence, sentences
+from constc.cases.story.wording import acts, fill, renamed, sentence, sentences
 from constc.graph.model import PrincipleGraph
 
 __all__ = ["NEEDS_MODEL", "Story", "story_of"]
@@ -124,9 +125,7 @@ class _Page:
         )
 
     def _page(self, paragraphs: Iterable[tuple[str, str]]) -> str:
-        parts = [self._frame("opening")]
-        if self.language:
-            parts[0] += f" {self._frame('language', language=self.language)}"
+        parts = [" ".join(self._opening())]
         for name, text in paragraphs:
             if text:
                 mark = "\n" if text.startswith("- ") else " "
@@ -137,6 +136,13 @@ class _Page:
             parts.insert(1, self._frame("elsewhere", own=self.own))
             page = "\n\n".join(parts)
         return page
+
+    def _opening(self) -> Iterator[str]:
+        yield self._frame("opening")
+        if self.language:
+            yield self._frame("language", language=self.language)
+        if self.plot.kind != "theme":
+            yield self._frame("transposed")
 
     # --- parts of the page ------------------------------------------------------------------------------------------
 
@@ -150,8 +156,9 @@ class _Page:
         elif plot.kind == "trait":
             yield self._frame("trait-unasked")
         elif plot.kind == "otherwise" and whens:
-            nots = "".join(f"{text} " for text in map(sentence, self._here(plot.nots)))
-            yield f"{holding} {self._frame('otherwise', whens=whens, nots=nots)}".lstrip()
+            nots = sentences(self._here(plot.nots))
+            frame = "otherwise-known" if nots else "otherwise"
+            yield f"{holding} {self._frame(frame, whens=whens, nots=nots)}".lstrip()
         elif unless := sentences(self._here((plot.unless,))):
             yield self._frame("when", whens=f"{whens} {unless}".lstrip())
         elif whens:
@@ -180,11 +187,8 @@ class _Page:
             yield self._frame("model", model=self._one(_turn(plot.models, self.seed.turn)))
 
     def _why(self) -> str:
-        reason = self._reason()
-        if reason is None:
-            return self._frame("why-open")
-        found = notes(reason, self.graph.language, self.pools)
-        return self._frame("why", notes=found) if found else self._frame("why-elsewhere")
+        reason = sentences(self._here(self.plot.reasons))
+        return self._frame("why", reason=reason) if reason else self._frame("why-open")
 
     def _cost_line(self, cost: str) -> str:
         if cost == NEEDS_MODEL:

@@ -1,4 +1,5 @@
-"""What no seed may hold: a bad plot, a stock name, a reason quoted. Counted on rows, however they were made.
+"""What no seed may hold: a bad plot, a stock name, a reason quoted, the text of a rule as it stands in the source.
+Counted on rows, however they were made.
 
 Seeds drawn from the pools hold none of it; the count shows that this is still so when a pool was edited, and it judges
 rows that came from elsewhere. The paragraphs that hold an author's own words (what happens, what pulls, the act) are
@@ -11,14 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal, Protocol
 
 from constc.cases.story.pools import OUTCOMES, OWNERS, Pools, pools
-from constc.cases.story.wording import fill, shares_run
+from constc.cases.story.wording import fill, shared_runs, words
+from constc.syntax.keywords import keyword_table, languages
 
 __all__ = ["Finding", "SeedCounts", "SeedRow", "check_seeds", "problems_of"]
 
-Fault = Literal["bad-plot", "stock-name", "quoted-reason"]
+Fault = Literal["bad-plot", "stock-name", "quoted-reason", "leaked-rule"]
 
 
 class _Spoken(Protocol):
@@ -26,11 +29,20 @@ class _Spoken(Protocol):
     def content(self) -> str: ...
 
 
+class _Stated(Protocol):
+    @property
+    def condition(self) -> str: ...
+
+
 class SeedRow(Protocol):
     """A row of ``narratives``, as far as it is looked at."""
 
     @property
     def id(self) -> str: ...
+    @property
+    def principles(self) -> Sequence[str]: ...
+    @property
+    def conditions(self) -> Sequence[_Stated]: ...
     @property
     def prompt(self) -> Sequence[_Spoken]: ...
     @property
@@ -74,6 +86,7 @@ class SeedCounts:
     bad_plots: int
     stock_names: int
     quoted_reasons: int
+    leaked_rules: int
     findings: tuple[Finding, ...]
 
     @property
@@ -97,6 +110,8 @@ _PLOTS: Final = (
     (_DISCLAIMED, r"only a dream|just a simulation|purely hypothetical|never really happened"),
 )
 _PATTERNS: Final = tuple((name, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for name, pattern in _PLOTS)
+#: A reason of fewer words is no sentence that anybody could recognise.
+_SHORTEST: Final = 4
 #: The paragraphs of a brief that hold an author's words.
 _AUTHORED: Final = ("happens", "pull", "act", "why", "cost", "off_stage")
 
@@ -114,7 +129,14 @@ def check_seeds(rows: Iterable[SeedRow], drawn: Pools | None = None) -> SeedCoun
     def faulty(fault: Fault) -> int:
         return len({finding.id for finding in findings if finding.fault == fault})
 
-    return SeedCounts(count, faulty("bad-plot"), faulty("stock-name"), faulty("quoted-reason"), tuple(findings))
+    return SeedCounts(
+        rows=count,
+        bad_plots=faulty("bad-plot"),
+        stock_names=faulty("stock-name"),
+        quoted_reasons=faulty("quoted-reason"),
+        leaked_rules=faulty("leaked-rule"),
+        findings=tuple(findings),
+    )
 
 
 def problems_of(row: SeedRow, stock_names: re.Pattern[str], drawn: Pools) -> Iterator[Finding]:
@@ -133,9 +155,53 @@ def problems_of(row: SeedRow, stock_names: re.Pattern[str], drawn: Pools) -> Ite
         if stock is not None:
             yield Finding(row.id, "stock-name", stock.group())
             break
-    told = _planned(row, drawn, [name for name in _AUTHORED if name != "why"])
-    if row.reason is not None and shares_run(row.reason, told):
+    if row.reason is not None and _quoted(row.reason, row, _planned(row, drawn, ["why"])):
         yield Finding(row.id, "quoted-reason", row.reason)
+    leaked = _leaked(row, ours)
+    if leaked is not None:
+        yield Finding(row.id, "leaked-rule", leaked)
+
+
+def _quoted(reason: str, row: SeedRow, told: str) -> bool:
+    """Whether ``told``, the page but for the paragraph that asks for it in other words, holds ``reason``. Words that an
+    act, the pull or the cost has in common with it are the author's.
+    """
+    if len(words(reason)) < _SHORTEST:
+        return False
+    own = (row.act, row.temptation, row.cost, *row.off_stage)
+    return bool(shared_runs(reason, told).difference(*(shared_runs(reason, text) for text in own)))
+
+
+#: A name in back-ticks, or several as a condition has them; a fence of code has more than one tick.
+_TICKED: Final = re.compile(r"(?<!`)`[\w .,=!()'-]{1,120}`(?!`)")
+
+
+def _leaked(row: SeedRow, ours: str) -> str | None:
+    """What of a rule stands on the page as it does in the source, None where nothing does.
+
+    A name with an underscore is a name wherever it stands. One with hyphens may be a word of the author (*self-harm*),
+    so it counts in ``ours`` alone, the paragraphs that hold no author's words; behind a hash every id counts.
+    """
+    page = "\n".join(message.content for message in row.prompt)
+    names = (*row.principles, *(stated.condition for stated in row.conditions))
+    searched = [(pattern, page) for pattern in (_TICKED, _keyword_in_bold())]
+    searched += [(re.compile(rf"#{re.escape(each)}(?![\w-])"), page) for each in row.principles]
+    searched += [(_whole(name), page if "_" in name else ours) for name in names if "_" in name or "-" in name]
+    return next((found.group() for pattern, text in searched if (found := pattern.search(text))), None)
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+
+
+@cache
+def _keyword_in_bold() -> re.Pattern[str]:
+    """A keyword of any language in bold with its colon, and perhaps a condition: ``**When:**``."""
+    spellings = sorted(
+        {word for code in languages() for word in keyword_table(code).spellings}, key=lambda word: (-len(word), word)
+    )
+    words = "|".join(map(re.escape, spellings))
+    return re.compile(rf"\*\*\s*(?:{words})(?:\s+`[^`\n]{{1,120}}`)?\s*(?:[:：]\s*\*\*|\*\*\s*[:：])", re.IGNORECASE)
 
 
 def _planned(row: SeedRow, drawn: Pools, authored: Sequence[str]) -> str:

@@ -26,13 +26,14 @@ from constc.graph.model import (
     Principle,
     PrincipleGraph,
     Rule,
+    SectionEntry,
     Situation,
     Truth,
     Wording,
 )
 from constc.syntax.tree import Formula, Not
 
-__all__ = ["Plot", "PlotKind", "plots"]
+__all__ = ["Plot", "PlotKind", "plots", "themes"]
 
 PlotKind = Literal["rule", "otherwise", "trait", "exception", "theme"]
 
@@ -86,17 +87,28 @@ def plots(graph: PrincipleGraph, exceptions: bool = False) -> dict[str, tuple[Pl
     The order within a principle depends on keys alone: branches, then traits, then exceptions (where these are asked
     for), each sorted by the digest of its path.
     """
+    return graph.remember(f"plots {exceptions}", lambda one: _plots(one, exceptions))
+
+
+def _plots(graph: PrincipleGraph, exceptions: bool) -> dict[str, tuple[Plot, ...]]:
     found: dict[str, tuple[Plot, ...]] = {}
     for principle in graph.principles.values():
         order = sorted(_of_principle(graph, principle, exceptions), key=_order)
         if order:
             found[principle.id] = tuple(order)
-    if graph.mode == "prose":
-        for section in graph.sections.values():
-            title = plain(section.title)
-            if section.id not in found and title and title != plain(graph.name):
-                found[section.id] = (Plot("theme", section.id, section.id, (), (section.id,), theme=title),)
+    for section in themes(graph):
+        if section.id not in found:
+            theme = plain(section.title)
+            found[section.id] = (Plot("theme", section.id, section.id, (), (section.id,), theme=theme),)
     return found
+
+
+def themes(graph: PrincipleGraph) -> Iterator[SectionEntry]:
+    """The sections of a constitution in prose that are themes: each with a title, but for the one that names it all."""
+    name = plain(graph.name)
+    for section in graph.sections.values() if graph.mode == "prose" else ():
+        if plain(section.title) not in ("", name):
+            yield section
 
 
 _RANKS: dict[PlotKind, int] = {"rule": 0, "otherwise": 0, "theme": 0, "trait": 1, "exception": 2}

@@ -70,7 +70,6 @@ class Pools:
     headings: Mapping[str, str]
     frames: Mapping[str, str]
     throughout: tuple[str, ...]
-    stop_words: Mapping[str, frozenset[str]]
     stock_names: tuple[str, ...]
 
 
@@ -95,7 +94,6 @@ def pools() -> Pools:
         headings=raw["headings"],
         frames=raw["frames"],
         throughout=tuple(raw["throughout"]),
-        stop_words={language: frozenset(small.split()) for language, small in raw["stop_words"].items()},
         stock_names=tuple(raw["stock_names"]),
     )
 

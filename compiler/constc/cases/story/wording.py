@@ -6,12 +6,21 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from constc.cases.story.pools import Pools
 from constc.syntax.text import fold, plain_title, without_footnotes
 
 __all__ = [
-    "LONGEST_RUN", "acts", "fill", "notes", "part", "plain", "renamed", "sentence", "sentences", "shares_run", "words",
-]  # fmt: skip
+    "LONGEST_RUN",
+    "acts",
+    "fill",
+    "part",
+    "plain",
+    "renamed",
+    "sentence",
+    "sentences",
+    "shared_runs",
+    "shares_run",
+    "words",
+]
 
 #: So many words in a row are a quotation.
 LONGEST_RUN: Final = 6
@@ -23,7 +32,6 @@ _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _ENDINGS: Final = ".!?…。！？"
 _CLOSERS: Final = "\"'”’»）)」』"
-_TURNS: Final = re.compile(r"^(?:no|not|never|nobody|nothing|none|cannot|without)\b|n['’]t\b", re.IGNORECASE)
 _DROPPED_ENDINGS: Final = " .;,:。；，：、"
 
 
@@ -77,51 +85,22 @@ def renamed(text: str, own: str | None, name: str) -> str:
     return re.sub(rf"(?<![^\W_]){re.escape(own)}(?![^\W_])", lambda _: name, text)
 
 
-# --- reasons as notes -----------------------------------------------------------------------------------------------
-
-
 def words(text: str) -> list[str]:
     """The words of ``text``, folded, without marks."""
     return [fold(match) for match in _WORD.findall(text)]
 
 
-def shares_run(text: str, other: str, length: int = LONGEST_RUN) -> bool:
-    """Whether ``length`` words in a row of ``text`` (all of them, where it has fewer) stand in ``other`` as well."""
-    wanted, found = words(text), words(other)
-    length = min(length, len(wanted))
-    if length == 0:
-        return False
-    runs = {tuple(wanted[start : start + length]) for start in range(len(wanted) - length + 1)}
-    return any(tuple(found[start : start + length]) in runs for start in range(len(found) - length + 1))
+def shares_run(text: str, other: str) -> bool:
+    """Whether ``LONGEST_RUN`` words in a row of ``text`` (all, where it has fewer) stand in ``other`` as well."""
+    return bool(shared_runs(text, other))
 
 
-def notes(text: str, language: str, pools: Pools) -> str | None:
-    """``text`` as the notes of somebody in a hurry: its small words left out, so that nobody can quote it.
-
-    None where the language has no list of small words, or where leaving them out changes nothing.
-    """
-    small = pools.stop_words.get(language.casefold().replace("_", "-").split("-")[0])
-    if small is None:
-        return None
-    tokens = plain(text).split()
-    kept = [index for index, token in enumerate(tokens) if fold(token.strip("\"'“”‘’.,;:!?()")) not in small]
-    kept = _without_long_runs(kept, tokens)
-    noted = " ".join(tokens[index] for index in kept).rstrip(_DROPPED_ENDINGS)
-    return noted if noted and not shares_run(text, noted) else None
+def shared_runs(text: str, other: str) -> set[tuple[str, ...]]:
+    """Every ``LONGEST_RUN`` words in a row of ``text`` (all, where it has fewer) that stand in ``other`` as well."""
+    wanted = words(text)
+    length = min(LONGEST_RUN, len(wanted))
+    return _runs(wanted, length) & _runs(words(other), length) if length else set()
 
 
-def _without_long_runs(kept: Sequence[int], tokens: Sequence[str]) -> list[int]:
-    """``kept`` without the shortest word of every ``LONGEST_RUN`` that follow each other in the text; a word that turns
-    the meaning round stays.
-    """
-    chosen: list[int] = []
-    run: list[int] = []
-    for index in kept:
-        run = [*run, index] if run and run[-1] == index - 1 else [index]
-        chosen.append(index)
-        if len(run) >= LONGEST_RUN:
-            light = [each for each in run if not _TURNS.search(tokens[each])] or run
-            dropped = min(light, key=lambda each: (len(tokens[each]), each))
-            del chosen[run.index(dropped) - len(run)]
-            run = [each for each in run if each > dropped]
-    return chosen
+def _runs(found: Sequence[str], length: int) -> set[tuple[str, ...]]:
+    return {tuple(found[start : start + length]) for start in range(len(found) - length + 1)}

@@ -363,6 +363,13 @@ CODES: tuple[Code, ...] = (
                 "note": "every pair of exceptions that could be ambiguous is looked at, and never a sample of them",
                 "help": "split the principle, or join exceptions that hold the same",
             },
+            "situations": {
+                "headline": "`{title}` has {conditions} conditions and {wordings} wordings, too many for a check to look at "
+                "together",
+                "label": "what its situations lack is not looked for",
+                "note": "the work grows with every pair of conditions at every wording; a build does it all the same",
+                "help": "split the principle: few people would keep so many conditions in mind",
+            },
             "acts": {
                 "headline": "the act {act} has {pairs} pairs of demand and prohibition, too many to compare",
                 "label": "one of them",

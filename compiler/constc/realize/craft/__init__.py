@@ -12,12 +12,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from constc.cases.clauses import branches, conditions_of
+from constc.cases.clauses import conditions_of
 from constc.cases.model import Plan
-from constc.cases.plan import planned
+from constc.cases.plan import plan_of
 from constc.diagnostics.diagnostic import Diagnostic
 from constc.graph.model import Principle, PrincipleGraph, Situation, Wording
-from constc.graph.report import as_mode_allows
+from constc.graph.report import Report, as_mode_allows, section_trail
 from constc.realize.craft.answer_names_its_condition import answer_names_its_condition
 from constc.realize.craft.answer_not_grounded import answer_not_grounded
 from constc.realize.craft.answer_without_prompt import answer_without_prompt
@@ -26,6 +26,7 @@ from constc.realize.craft.no_pair import no_pair
 from constc.realize.craft.no_permitted_neighbour import no_permitted_neighbour
 from constc.realize.craft.no_reason import no_reason
 from constc.realize.craft.no_wording import no_wording
+from constc.realize.craft.places import branches_of
 from constc.realize.craft.thin_act import thin_act
 from constc.realize.craft.told_only import told_only
 from constc.realize.craft.unexercised_exception import unexercised_exception
@@ -59,13 +60,20 @@ def run_craft(graph: PrincipleGraph, found: Iterable[Diagnostic] = ()) -> tuple[
     """Everything that :data:`CRAFT` notices. ``found``: what reading and lowering have said already; a section that
     they have an error or a warning about is left out.
     """
-    unread = _Unread(found)
-    plans = {
-        name: planned(graph, name)
-        for name, principle in graph.principles.items()
-        if _has_clauses(principle) and not unread.inside(principle) and not _too_wide(graph, principle)
-    }
-    return as_mode_allows(graph, [one for each in CRAFT for one in each(graph, plans)])
+    unread, report = _Unread(found), Report()
+    plans: dict[str, Plan] = {}
+    for name, principle in graph.principles.items():
+        if not _has_clauses(principle) or unread.inside(principle):
+            continue
+        conditions, wordings = _size(graph, principle)
+        if conditions * conditions * wordings <= _MOST:
+            plans[name] = plan_of(graph, name)
+        else:
+            facts = {"title": principle.title, "conditions": str(conditions), "wordings": str(wordings)}
+            trail = section_trail(graph, name)
+            report.say("too-wide", principle.title_place, facts, variant="situations", trail=trail)
+    noticed = [one for each in CRAFT for one in each(graph, plans)]
+    return as_mode_allows(graph, (*report.diagnostics, *noticed))
 
 
 class _Unread:
@@ -97,10 +105,10 @@ def _has_clauses(principle: Principle) -> bool:
     )
 
 
-def _too_wide(graph: PrincipleGraph, principle: Principle) -> bool:
-    conditions = len(conditions_of(principle))
-    wordings = sum(1 for at in branches(graph, principle) for each in at.branch.situations for _ in _wordings(each))
-    return conditions * conditions * wordings > _MOST
+def _size(graph: PrincipleGraph, principle: Principle) -> tuple[int, int]:
+    """How many conditions and wordings a principle has."""
+    situations = (each for at in branches_of(graph, principle) for each in at.branch.situations)
+    return len(conditions_of(principle)), sum(1 for each in situations for _ in _wordings(each))
 
 
 def _wordings(situation: Situation) -> Iterator[Wording]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from constc.cases.leaves import Leaf, audible
 from constc.cases.model import Answer, Case, Plan
 from constc.diagnostics.diagnostic import Diagnostic
-from constc.graph.model import PrincipleGraph
+from constc.graph.model import Line, PrincipleGraph, Situation
 from constc.graph.report import Report, section_trail
+from constc.realize.craft.places import nodes
 from constc.realize.craft.words import content_words, node_texts, stem, stems
 
 __all__ = ["answer_names_its_condition"]
@@ -50,28 +51,44 @@ def _giving_away(
     graph: PrincipleGraph, language: str, case: Case, twin: Case, answer: Answer, other: Answer
 ) -> Iterator[str]:
     assert case.leaf is not None and twin.leaf is not None
-    own, theirs = _prompt(graph, case.leaf, language), _prompt(graph, twin.leaf, language)
-    shared = (*theirs, stems(other.text, language), stems(graph.assistant, language))
+    shared = (stems(other.text, language), stems(graph.assistant, language))
+    own = _prompt(graph, case.leaf, language).difference(_prompt(graph, twin.leaf, language), *shared)
+    if own.isdisjoint(stems(answer.text, language)):
+        return
     for number, (word, cut) in enumerate(content_words(answer.text, language)):
         if number == _MOST_WORDS:
             return
-        if any(cut in part for part in own) and not any(cut in part for part in shared):
-            if _of_here(graph, case.leaf, word.casefold()):
-                yield word
+        if cut in own and _of_here(graph, case.leaf, word.casefold()):
+            yield word
 
 
-def _prompt(graph: PrincipleGraph, leaf: Leaf, language: str) -> list[frozenset[str]]:
-    """The stems of every text in the prompt of a leaf."""
-    return [stems(text, language) for node in audible(leaf) for text in node_texts(graph, node)]
+def _prompt(graph: PrincipleGraph, leaf: Leaf, language: str) -> frozenset[str]:
+    """The stems of all words in the prompt of a leaf."""
+    texts = [text for node in audible(leaf) for text in node_texts(graph, node)]
+    return frozenset[str]().union(*(stems(text, language) for text in texts))
 
 
 def _of_here(graph: PrincipleGraph, leaf: Leaf, word: str) -> bool:
     """Whether at least half of the places that a constitution has a word at are in the situation of ``leaf``."""
     everywhere = graph.remember("words of all documents", _all_words)
-    situation = leaf.situation.place
-    mark = f"words {situation.source.path}:{situation.span[0]}"
-    here = graph.remember(mark, lambda _: Counter(_RUN.findall(situation.text.casefold())))
+    place = leaf.situation.place
+    mark = f"words of the situation at {place.source.path}:{place.span[0]}"
+    here = graph.remember(mark, lambda _: _words_in(leaf.situation))
     return 2 * here[word] >= everywhere[word]
+
+
+def _words_in(situation: Situation) -> Counter[str]:
+    places = (node.element for node in nodes(situation))
+    texts = (text for each in places for text in (each.text, *(line.text for line in _lines(each.lines))))
+    return Counter(word for text in texts for word in _RUN.findall(text.casefold()))
+
+
+def _lines(lines: Sequence[Line]) -> Iterator[Line]:
+    pending = [*lines]
+    while pending:
+        line = pending.pop()
+        yield line
+        pending += line.lines
 
 
 def _all_words(graph: PrincipleGraph) -> Counter[str]:

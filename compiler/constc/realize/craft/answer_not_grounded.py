@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from constc.cases.clauses import branches
 from constc.cases.model import Plan
 from constc.diagnostics.diagnostic import Diagnostic
 from constc.graph.model import Line, Principle, PrincipleGraph
 from constc.graph.report import Report, section_trail
 from constc.realize.craft.claims import Claim, Ground, claims
-from constc.realize.craft.places import nodes, placed
+from constc.realize.craft.places import branches_of, nodes, placed
 from constc.realize.craft.words import node_texts
 
 __all__ = ["answer_not_grounded"]
@@ -60,15 +59,16 @@ def _listed(others: Sequence[Claim]) -> str:
 def _common(graph: PrincipleGraph, principle: Principle) -> tuple[str, ...]:
     """What may stand in every prompt of a principle: the assistant's name, the words of facts, what is told always."""
     facts = (words for fact in graph.facts.values() for words in fact.wordings.values())
-    vary = (value for at in branches(graph, principle) for each in at.branch.vary for value in each.values)
+    vary = (value for at in branches_of(graph, principle) for each in at.branch.vary for value in each.values)
     return (graph.assistant, graph.name, *principle.about, *facts, *vary)
 
 
 def _goods(graph: PrincipleGraph, principle: Principle) -> Iterator[_Given]:
-    for at in branches(graph, principle):
+    for at in branches_of(graph, principle):
         for _, branch in at.parts():
             spoken = [text for line in branch.lines if line.kind in {"asked", "earlier"} for text in _spoken(line)]
-            yield from _of_lines(branch.lines, spoken)
+            # Where nothing is asked there is no prompt to hold an answer against.
+            yield from _of_lines(branch.lines, spoken) if spoken else ()
     for each in placed(graph, principle):
         whole: list[str] | None = None
         for node in nodes(each.situation):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from constc.cases.clauses import BranchAt, branches
+from constc.cases.clauses import BranchAt
 from constc.cases.model import Plan
 from constc.diagnostics.diagnostic import Diagnostic
 from constc.graph.model import Line, Principle, PrincipleGraph
 from constc.graph.report import Report, section_trail
-from constc.realize.craft.places import ANSWERS, nodes, placed, speaks
+from constc.realize.craft.places import ANSWERS, branches_of, nodes, placed, speaks
 
 __all__ = ["answer_without_prompt"]
 
@@ -32,7 +32,7 @@ def answer_without_prompt(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> l
 
 def _lost(graph: PrincipleGraph, principle: Principle) -> Iterator[tuple[Line, str]]:
     borrowed = _borrows(graph, principle)
-    for at in branches(graph, principle):
+    for at in branches_of(graph, principle):
         first = _first_in_branch(at)
         if first is not None and not borrowed:
             yield first, ""

@@ -18,6 +18,8 @@ __all__ = ["Claim", "Ground", "claims"]
 _MOST_READ: Final = 4_000
 _MOST_TOLD: Final = 5
 _MOST_NUMBERS: Final = 24
+#: How often numbers that were worked out are worked on with.
+_ROUNDS: Final = 3
 #: Texts of prompts whose words are remembered.
 _KEPT: Final = 1_024
 
@@ -86,28 +88,29 @@ def claims(answer: str, ground: Ground) -> Iterator[Claim]:
 
 
 def _numbers(text: str, ground: Ground) -> Iterator[Claim]:
-    reached: list[Decimal] | None = None
+    wanted: dict[str, Decimal | None] = {}
     for match in _NUMBER.finditer(text):
         written = match[0]
-        if written in EMERGENCY or ground.has_word(written) or _counts_lines(text, match):
-            continue
-        value = _value(written)
-        if value is None:
-            yield Claim("the number", written)
-            continue
-        if value in ground.numbers:
-            continue
-        if reached is None:
-            reached = ground.numbers[:_MOST_NUMBERS]
-        if _follows(value, [*reached, *_small(text)]):
-            reached.append(value)
-        else:
-            yield Claim("the number", written)
+        if written not in EMERGENCY and not ground.has_word(written) and not _counts_lines(text, match):
+            value = _value(written)
+            if value is None or value not in ground.numbers:
+                wanted.setdefault(written, value)
+    if not wanted:
+        return
+    reached = [*ground.numbers[:_MOST_NUMBERS], *_small(text)]
+    for _ in range(_ROUNDS):
+        for written, value in list(wanted.items())[:_MOST_NUMBERS]:
+            if value is not None and _follows(value, reached):
+                reached.append(value)
+                del wanted[written]
+    yield from (Claim("the number", written) for written in wanted)
 
 
 def _counts_lines(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 2]
-    return after[:1] in (".", ")") and after[1:] in (" ", "") and _ORDINAL.search(text[: match.start()][-4:]) is not None
+    return (
+        after[:1] in (".", ")") and after[1:] in (" ", "") and _ORDINAL.search(text[: match.start()][-4:]) is not None
+    )
 
 
 def _small(text: str) -> list[Decimal]:

@@ -7,10 +7,11 @@ from typing import Final
 
 from constc.cases.model import ConditionPlan, Plan
 from constc.diagnostics.diagnostic import Diagnostic
-from constc.graph.model import PrincipleGraph
+from constc.graph.model import Principle, PrincipleGraph
 from constc.graph.report import Report, section_trail
+from constc.realize.craft.no_otherwise import without_other_side
 from constc.realize.craft.no_wording import lame_situations
-from constc.realize.craft.places import cases_by_situation, covered, true_somewhere
+from constc.realize.craft.places import cases_by_situation, contrary, covered, named, true_somewhere
 
 __all__ = ["no_pair"]
 
@@ -27,14 +28,15 @@ def no_pair(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> list[Diagnostic
     report = Report()
     for name, plan in plans.items():
         told = bool(cases_by_situation(plan))
-        missing = _missing(plan, told)
+        missing = _missing(graph.principles[name], plan, told)
         if not missing or lame_situations(graph, graph.principles[name], plan):
             continue
         first, *others = missing
         total = len(plan.conditions)
         facts = {
             "title": graph.principles[name].title,
-            "condition": _named(first),
+            "condition": named(graph, first.condition),
+            "contrary": contrary(graph, first.condition),
             "covered": str(len(covered(plan) & {each.key for each in plan.conditions})),
             "count": f"{total} condition" + ("" if total == 1 else "s"),
         }
@@ -50,17 +52,20 @@ def no_pair(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> list[Diagnostic
     return report.diagnostics
 
 
-def _missing(plan: Plan, told: bool) -> Sequence[ConditionPlan]:
-    """The conditions that could have a pair and have none; those of an enumeration may be covered by another value."""
+def _missing(principle: Principle, plan: Plan, told: bool) -> Sequence[ConditionPlan]:
+    """The conditions that could have a pair and have none."""
     have, true = covered(plan), true_somewhere(plan)
+    alone = {when.key for when in without_other_side(principle)}
     found = []
     for each in plan.conditions:
-        kind, _ = each.key
+        kind, name = each.key
         if each.key in have:
             continue
         # Of Unlesses, text alone is a warning of its own, and so is one that no situation words.
         unheard = kind == "unless" and told and each.key not in true
-        if (each.reason is None and not unheard) or (each.reason == "textual" and kind == "when" and _bare(each)):
+        # A When that its own rule says nothing beyond may have its other side in another rule.
+        decided = each.reason is None or (each.reason == "unspecified" and kind == "when" and name not in alone)
+        if (decided and not unheard) or (each.reason == "textual" and kind == "when" and _bare(each)):
             found.append(each)
     return found
 
@@ -68,8 +73,3 @@ def _missing(plan: Plan, told: bool) -> Sequence[ConditionPlan]:
 def _bare(plan: ConditionPlan) -> bool:
     """Whether a condition is itself one of text alone, and does not merely stand beside one."""
     return plan.condition.formula is None
-
-
-def _named(plan: ConditionPlan) -> str:
-    condition = plan.condition
-    return condition.key if condition.formula is not None else " ".join(condition.text.replace("`", "'").split())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from constc.cases.clauses import BranchAt, rule_path
 from constc.cases.model import Case, Plan
@@ -10,12 +12,13 @@ from constc.cases.settings import fact_names
 from constc.cases.stated import facts_of
 from constc.cases.tables import conditions_in, key_of
 from constc.diagnostics.diagnostic import Diagnostic
+from constc.graph.keys import formula_key
 from constc.graph.model import Condition, Principle, PrincipleGraph, Rule, Situation
 from constc.graph.report import Report, section_trail
-from constc.realize.craft.places import Placed, cases_by_situation, nodes, placed
-from constc.source import Place
+from constc.realize.craft.places import Placed, cases_by_situation, contrary, named, nodes, placed
+from constc.source import Place, Span
 
-__all__ = ["lame_situations", "no_wording"]
+__all__ = ["LameSituation", "lame_situations", "no_wording"]
 
 
 def no_wording(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> list[Diagnostic]:
@@ -26,21 +29,31 @@ def no_wording(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> list[Diagnos
         trail = section_trail(graph, name)
         lame = lame_situations(graph, principle, plan)
         for each in lame:
-            variant, condition, place = each
-            report.say("no-wording", place, {"condition": condition}, variant=variant, trail=trail)
-        told = {place.span for _, _, place in lame}
+            facts = {"condition": each.wanted, "contrary": each.contrary}
+            report.say("no-wording", each.place, facts, variant=each.variant, trail=trail)
+        told = {each.place.span for each in lame}
         for cases in cases_by_situation(plan).values():
             _unanswered([case for case in cases if case.reason is None], told, trail, report)
     return report.diagnostics
 
 
-def lame_situations(graph: PrincipleGraph, principle: Principle, plan: Plan) -> list[tuple[str, str, Place]]:
-    """The situations with wordings that make no case (``unsettled``) or no pair (``twin``): variant, the condition that
-    is missing, and the place.
+@dataclass(frozen=True, slots=True)
+class LameSituation:
+    """A situation with wordings that makes no case (``unsettled``) or no pair (``twin``). ``wanted``: the condition
+    that it has no words for, as it would be written, and its ``contrary``.
     """
+
+    variant: Literal["unsettled", "twin"]
+    wanted: str
+    contrary: str
+    place: Place
+
+
+def lame_situations(graph: PrincipleGraph, principle: Principle, plan: Plan) -> list[LameSituation]:
+    """The situations of a principle that make no case or no pair for want of words."""
     cases = cases_by_situation(plan)
     paired = {flip.on.leaf.situation.key for flip in plan.flips if flip.on.leaf is not None}
-    found: list[tuple[str, str, Place]] = []
+    found: list[LameSituation] = []
     for each in placed(graph, principle):
         situation = each.situation
         if each.at.kind in {"trait", "tension"} or not situation.wordings or situation.key in paired:
@@ -49,22 +62,29 @@ def lame_situations(graph: PrincipleGraph, principle: Principle, plan: Plan) -> 
         if here:
             one_way = _one_way(principle, situation, here)
             if one_way is not None:
-                found.append(("twin", one_way, situation.place))
+                condition, holds = one_way
+                both = (named(graph, condition), contrary(graph, condition))
+                wanted, other = reversed(both) if holds else both
+                found.append(LameSituation("twin", wanted, other, situation.place))
         else:
-            unsettled = next(_unsettled(principle, each), None)
-            if unsettled is not None:
-                found.append(("unsettled", unsettled, situation.place))
+            when = next(_unsettled(principle, each), None)
+            if when is not None:
+                both = (named(graph, when), contrary(graph, when))
+                found.append(LameSituation("unsettled", *both, situation.place))
     return found
 
 
 def _facts_in(situation: Situation) -> frozenset[str]:
     return frozenset(
-        fact for node in nodes(situation) if node.around for fact in fact_names(node.element.formula)  # type: ignore[union-attr]
+        fact
+        for node in nodes(situation)
+        if node.around
+        for fact in fact_names(node.element.formula)  # type: ignore[union-attr]
     )
 
 
-def _one_way(principle: Principle, situation: Situation, cases: Sequence[Case]) -> str | None:
-    """A condition that a situation words and that has the same truth in all its cases; None if each goes both ways."""
+def _one_way(principle: Principle, situation: Situation, cases: Sequence[Case]) -> tuple[Condition, bool] | None:
+    """A condition that a situation words and that has one truth in all its cases, and that; None if one has both."""
     worded = _facts_in(situation)
     seen: dict[tuple[str, str], set[bool]] = {}
     for case in cases:
@@ -79,17 +99,16 @@ def _one_way(principle: Principle, situation: Situation, cases: Sequence[Case]) 
         one_way.append(condition)
     if not one_way:
         return None
-    first = one_way[0]
-    return f"not {first.key}" if True in seen[key_of(first)] else first.key
+    return one_way[0], True in seen[key_of(one_way[0])]
 
 
-def _unsettled(principle: Principle, each: Placed) -> Iterator[str]:
+def _unsettled(principle: Principle, each: Placed) -> Iterator[Condition]:
     """The Whens that a situation has no words for, of the rules that it is for."""
     worded = _facts_in(each.situation)
     for rule in _rules(principle, each.at):
         if any(when.formula is None for when in rule.whens):
             return
-        yield from (when.key for when in rule.whens if not facts_of(when) & worded)
+        yield from (when for when in rule.whens if not facts_of(when) & worded)
 
 
 def _rules(principle: Principle, at: BranchAt) -> tuple[Rule, ...]:
@@ -103,9 +122,9 @@ def _conditions(rules: Sequence[Rule]) -> Iterator[Condition]:
     yield from found.values()
 
 
-def _unanswered(cases: Sequence[Case], told: set[tuple[int, int]], trail: tuple[str, ...], report: Report) -> None:
+def _unanswered(cases: Sequence[Case], told: set[Span], trail: tuple[str, ...], report: Report) -> None:
     """The first leaf of a situation that has no Good."""
-    bare = [case for case in cases if not case.goods and not _answered_in_asked(case)]
+    bare = [case for case in cases if not case.goods and not _answered_in_asked(case) and not _split_up(case)]
     if not bare or bare[0].leaf is None or bare[0].leaf.situation.place.span in told:
         return
     leaf = bare[0].leaf
@@ -117,3 +136,11 @@ def _unanswered(cases: Sequence[Case], told: set[tuple[int, int]], trail: tuple[
 def _answered_in_asked(case: Case) -> bool:
     assert case.leaf is not None
     return any(line.kind == "good" for asked in case.leaf.asked for line in asked.line.lines)
+
+
+def _split_up(case: Case) -> bool:
+    """Whether the words at the end of a leaf go on both ways of some fact, so that it is no place of its own."""
+    assert case.leaf is not None
+    last, _ = case.leaf.ends[-1]
+    ways = {formula_key(wording.formula) for wording in last.wordings}
+    return any(f"not {way}" in ways for way in ways)

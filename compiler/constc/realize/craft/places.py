@@ -6,14 +6,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from constc.cases.clauses import BranchAt, branches, elements_of
+from constc.cases.leaves import negated
 from constc.cases.model import Case, Plan
 from constc.cases.settings import fact_names
-from constc.graph.model import Line, Principle, PrincipleGraph, Situation, Wording
+from constc.graph.keys import formula_key
+from constc.graph.model import Condition, Line, Principle, PrincipleGraph, Situation, Wording
+from constc.syntax import fact_key
+from constc.syntax.tree import And, FactTest, Formula, Not, Or
 
 __all__ = [
     "ANSWERS",
     "Node",
     "Placed",
+    "branches_of",
+    "contrary",
+    "named",
+    "spelt",
     "cases_by_situation",
     "covered",
     "nodes",
@@ -53,10 +61,15 @@ class Node:
         return (*self.around, self.element)
 
 
+def branches_of(graph: PrincipleGraph, principle: Principle) -> tuple[BranchAt, ...]:
+    """Every branch of a principle with the path of its clause, found once."""
+    return graph.remember(f"branches {principle.id}", lambda one: tuple(branches(one, principle)))
+
+
 def placed(graph: PrincipleGraph, principle: Principle) -> Iterator[Placed]:
     """Every situation of a principle, those of its tensions too, each once, in the order written."""
     seen: set[int] = set()
-    for at in branches(graph, principle):
+    for at in branches_of(graph, principle):
         for _, branch in at.parts():
             for situation in branch.situations:
                 if id(situation) not in seen:
@@ -118,6 +131,37 @@ def true_somewhere(plan: Plan) -> frozenset[Key]:
     """The conditions that hold at some leaf of a situation."""
     every = (case for case in (*plan.cases, *plan.idle) if case.leaf is not None)
     return frozenset(key for case in every for key, truth in case.truths if truth)
+
+
+def named(graph: PrincipleGraph, condition: Condition) -> str:
+    """A condition as its author would write it in back-ticks; one of text alone as its text."""
+    if condition.formula is None:
+        return " ".join(condition.text.replace("`", "'").split())
+    return spelt(graph, condition.formula)
+
+
+def spelt(graph: PrincipleGraph, formula: Formula) -> str:
+    """A formula, its facts under the names that they were declared by."""
+    if isinstance(formula, FactTest):
+        fact = graph.facts.get(fact_key(formula.name))
+        name = formula.name if fact is None else fact.id
+        return name if formula.value is None else f"{name}={formula.value}"
+    if isinstance(formula, Not) and isinstance(formula.operand, FactTest):
+        return f"not {spelt(graph, formula.operand)}"
+    return formula_key(formula)
+
+
+def contrary(graph: PrincipleGraph, condition: Condition) -> str:
+    """What is to be written where a condition does not hold."""
+    if condition.formula is None:
+        return ""
+    formula = negated(condition.formula)
+    words = spelt(graph, formula)
+    return (
+        words
+        if isinstance(formula, FactTest) or not isinstance(condition.formula, And | Or)
+        else f"not ({spelt(graph, condition.formula)})"
+    )
 
 
 def prohibits_only(graph: PrincipleGraph, principle: Principle) -> bool:

@@ -8,7 +8,7 @@ from constc.cases.model import Plan
 from constc.diagnostics.diagnostic import Diagnostic
 from constc.graph.model import PrincipleGraph
 from constc.graph.report import Report, section_trail
-from constc.realize.craft.places import cases_by_situation, true_somewhere
+from constc.realize.craft.places import cases_by_situation, named, true_somewhere
 
 __all__ = ["unexercised_exception"]
 
@@ -26,6 +26,6 @@ def unexercised_exception(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> l
         true = true_somewhere(plan)
         for each in plan.conditions:
             if each.key[0] == "unless" and each.reason not in {"textual", "dead"} and each.key not in true:
-                facts = {"condition": each.condition.key}
+                facts = {"condition": named(graph, each.condition)}
                 report.say("unexercised-exception", each.condition.place, facts, trail=section_trail(graph, name))
     return report.diagnostics

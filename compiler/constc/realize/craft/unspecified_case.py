@@ -10,6 +10,7 @@ from constc.cases.tables import conditions_in, key_of
 from constc.diagnostics.diagnostic import Diagnostic
 from constc.graph.model import PrincipleGraph, Rule
 from constc.graph.report import Report, section_trail
+from constc.realize.craft.places import named
 
 __all__ = ["unspecified_case"]
 
@@ -43,8 +44,7 @@ def _say(graph: PrincipleGraph, case: Case, rule: Rule, report: Report) -> None:
     if when is None or unless is None:
         return
     last = case.leaf.wordings[-1] if case.leaf.wordings else case.leaf.situation
-    facts = {"when": when.key, "unless": unless.key}
+    facts = {"when": named(graph, when), "unless": named(graph, unless)}
     related = [(unless.place, "this exception is idle there")]
     trail = section_trail(graph, case.principle)
     report.say("unspecified-case", last.place, facts, related=related, trail=trail)
-

@@ -26,7 +26,9 @@ _SHORTEST: Final = 3
 #: Languages that have a list of ordinary words; in others only long words are compared.
 _LONG: Final = 8
 _FEWEST_LETTERS: Final = 4
+#: Texts and words whose stems are remembered.
 _KEPT: Final = 1_024
+_WORDS_KEPT: Final = 16_384
 
 
 def spelled(text: str) -> str:
@@ -49,6 +51,7 @@ def node_texts(graph: PrincipleGraph, node: Situation | Wording) -> Iterator[str
             yield from (one.text for each in line.lines if each.kind == "earlier" for one in each.lines)
 
 
+@lru_cache(maxsize=_WORDS_KEPT)
 def stem(word: str, language: str) -> str:
     """``word`` without its ending, in small letters: a rough cut, so that forms of one word are mostly the same."""
     word = word.casefold()
@@ -63,7 +66,7 @@ def stem(word: str, language: str) -> str:
 @lru_cache(maxsize=_KEPT)
 def stems(text: str, language: str) -> frozenset[str]:
     """The stems of all words of a text."""
-    return frozenset(stem(word, language) for word in dict.fromkeys(WORD.findall(spelled(text))))
+    return frozenset([stem(word, language) for word in set(WORD.findall(spelled(text)))])
 
 
 def content_words(text: str, language: str) -> Iterator[tuple[str, str]]:
