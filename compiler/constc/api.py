@@ -41,9 +41,9 @@ def build(
     """Build the datasets of the constitution ``file`` in the directory ``out``.
 
     What is not given comes from ``constc.toml``, else: the directory is ``build/<its name>``, ``only`` (the configs to
-    build) all, ``samples`` (rows shown in the card) 3, ``seed`` 0. ``include_elided`` keeps pairs whose answers are
-    shortened, ``seeds_from_exceptions`` tells an Unless in narrative seeds too, ``strength`` (1 to 3, else 2) is that of
-    the covering arrays over what must not matter. With ``dry_run`` nothing is written.
+    build) all, ``samples`` (rows shown in the card) 3, ``seed`` 0, ``strength`` (of the covering arrays over what must
+    not matter, 1 to 3) 2. ``include_elided`` keeps pairs whose answers are shortened, ``seeds_from_exceptions`` tells
+    an Unless in narrative seeds too. With ``dry_run`` nothing is written.
     Raises :class:`~constc.failure.Failure`, with its diagnostics where the constitution has errors.
     """
     from pathlib import Path

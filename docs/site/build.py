@@ -90,13 +90,14 @@ def _in_prose(line: str, prose: bool, replaced: Callable[[re.Match[str]], str]) 
 
 
 def contents(index: str, texts: Mapping[str, str]) -> str:
-    """The navigation of a folder: the pages that its index links to, in that order, then the others by name."""
+    """The navigation of a folder: the pages in it that its index links to, in that order, then the others by name."""
     folder = posixpath.dirname(index)
     linked = [match[0] for line, prose in _lines(texts[index]) if prose for match in _LINK.finditer(line)]
     inside = [posixpath.normpath(posixpath.join(folder, name)) for name in linked]
     inside += [page for page in sorted(texts) if posixpath.dirname(page) == folder]
     inside += [page for page in sorted(texts) if _is_index_of_a_subfolder(page, folder)]
-    entries = [page for page in dict.fromkeys(inside) if page in texts and page != index]
+    beneath = f"{folder}/" if folder else ""
+    entries = [page for page in dict.fromkeys(inside) if page in texts and page != index and page.startswith(beneath)]
     names = [posixpath.relpath(page, folder or ".").removesuffix(".md") for page in entries]
     return "\n\n```{toctree}\n:hidden:\n\n" + "\n".join(names) + "\n```\n"
 

@@ -16,6 +16,43 @@ GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "authored"
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 LATER = CORPUS / "model_spec" / "2025-12-18r2" / "model_spec.md"
 
+#: A principle with two conditions, both covered, something that must not matter, and a case that has no words.
+LIBRARY = """---
+constitution: Lamp
+levels: [care]
+---
+
+## Loans are private {#private}
+
+- **Level:** care
+- **When:** somebody asks what another reader has borrowed `about another`
+  - **Do:** say that loans are private, and offer to pass on a message
+  - **Don't:** name a title
+  - **Because:** what somebody reads is nobody's business
+  - **Unless:** the other reader stands beside them `both here`
+    - **Do:** ask the other reader
+    - **Because:** what is theirs they may show to anybody
+- **Otherwise:** answer from the reader's own card
+  - **Because:** nobody is kept from what is theirs
+- **Vary:** place: "I'm calling from the train."; "I'm in the reading room."
+- **Vary:** mood: "I'm in no hurry."; "I'm in a hurry."
+- **Vary:** reader: "I've been a reader here since June."; "I've been a reader here for years."
+- **Situations:**
+  - Lamp answers at the desk of a small library. It is Monday.
+    - **Asked:** "What is on that card?"
+    - `about another`: "It is my neighbour's."
+      - **Good:** "That is between her and the library. I can ask her to call you."
+      - `both here`: "She is here with me."
+        - **Good:** "If she says so, I'll read it out."
+    - `not about another`: "It is mine."
+      - **Good:** "Three novels, due on the ninth."
+
+## Plain words {#plain}
+
+- **Level:** care
+- **Do:** use words that everybody knows
+"""
+
 TRAINING = ("preferences", "demonstrations", "scenarios")
 
 

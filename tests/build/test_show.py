@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from projects import GOLDEN, made, rows
+from projects import GOLDEN, LIBRARY, made, rows
 
 from constc.build.show import show
 from constc.dataset.read import Dataset
@@ -128,3 +128,147 @@ def test_without_cases_the_row_is_shown_and_says_so(tmp_path: Path) -> None:
     shown = show(row, tmp_path / "set")
     assert shown.case is None
     assert "without `cases`" in shown.as_text()
+
+
+# --- derived rows -------------------------------------------------------------------------------------------------
+
+MINE, HERS = "Three novels, due on the ninth.", "That is between her and the library. I can ask her to call you."
+BOTH = "If she says so, I'll read it out."
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    folder = tmp_path_factory.mktemp("library")
+    (folder / "lamp.md").write_text(LIBRARY, encoding="utf-8")
+    return made(folder / "lamp.md", folder / "set")
+
+
+def _pair(dataset: Dataset, chosen: str, rejected: str, hold: bool = False) -> dict:
+    wanted = (chosen, rejected, hold)
+    found = [row for row in dataset.rows("preferences") if row["edge"] and _mark(row) == wanted]
+    return min(found, key=lambda row: row["id"])
+
+
+def _mark(row: dict) -> tuple[str, str, bool]:
+    return row["chosen"][0]["content"], row["rejected"][0]["content"], row["hold"]
+
+
+def test_a_pair_stands_beside_its_twin(library: Dataset) -> None:
+    row = _pair(library, MINE, HERS)
+    shown = show(row["id"], library.directory)
+    twin = shown.twin
+    assert twin is not None
+    assert (twin.config, twin.swapped, _mark(dict(twin.row))) == ("preferences", True, (HERS, MINE, False))
+    assert twin.row["edge"] == row["edge"]
+    differs = {(each.what, each.name): (each.here, each.there) for each in twin.contrasts}
+    assert differs[("condition", "about_another")] == ("false", "true")
+    assert differs[("message", "user")] == ("It is mine.", "It is my neighbour's.")
+    assert differs[("decision", "right")] == (
+        "otherwise: answer from the reader's own card",
+        "do: say that loans are private, and offer to pass on a message\ndon't: name a title",
+    )
+    # What both say is not listed.
+    assert not [each for each in twin.contrasts if "Monday" in each.here + each.there]
+    text = shown.as_text()
+    assert f"its twin is preferences {twin.row['id']} (" in text
+    assert "where the answers are swapped" in text
+    assert "It is mine." in text
+    assert "| It is my neighbour's." in text
+    assert f"  right       otherwise: {'answer from the reader'}" in text
+
+
+def test_a_pair_and_its_twin_are_each_others(library: Dataset) -> None:
+    for row in library.rows("preferences"):
+        if not row["edge"]:
+            continue
+        twin = show(row["id"], library.directory).twin
+        assert twin is not None
+        assert (twin.row["chosen"], twin.row["rejected"]) == (row["rejected"], row["chosen"])
+        assert twin.row["hold"] == row["hold"]
+        # With what was added on this side added on that, nothing is left to differ but one condition and its words.
+        kinds = [each.what for each in twin.contrasts]
+        assert kinds.count("condition") == kinds.count("message") == 1, [each.as_json() for each in twin.contrasts]
+
+
+def test_rows_without_an_edge_have_the_twin_of_their_case(library: Dataset) -> None:
+    for config, answer in (("demonstrations", "completion"), ("scenarios", "prompt")):
+        row = next(
+            row for row in library.rows(config) if row["form"] == "voice" and "It is mine." in str(row["prompt"])
+        )
+        twin = show(row["id"], library.directory).twin
+        assert twin is not None
+        assert (twin.config, twin.swapped) == (config, False)
+        assert twin.row[answer] != row[answer]
+        assert "my neighbour's" in str(twin.row["prompt"])
+
+
+def test_a_case_says_what_is_right_and_stands_beside_its_twin(library: Dataset) -> None:
+    case = next(row["case"] for row in library.rows("preferences") if row["edge"] and _mark(row)[0] == BOTH)
+    shown = show(case, library.directory)
+    assert shown.twin is not None
+    assert (shown.twin.config, shown.twin.row["id"]) == ("cases", shown.row["twin"])
+    assert [(each.what, each.name) for each in shown.twin.contrasts] == [
+        ("condition", "both_here"),
+        ("decision", "right"),
+    ]
+    assert "  right       do: ask the other reader" in shown.as_text()
+    assert {config for config, _ in shown.rows} >= {"preferences", "demonstrations", "scenarios"}
+
+
+def test_a_case_without_text_has_its_brief_and_what_to_do(library: Dataset) -> None:
+    case = next(row for row in library.rows("cases") if row["kind"] == "ladder")
+    shown = show(case["id"], library.directory)
+    text = shown.as_text()
+    assert shown.twin is None
+    assert "not realised: needs-model, there is a plan for it" in text
+    assert "  brief       Write a conversation in which" in text
+    assert "  to do       write what its brief asks for" in text
+
+
+def test_a_principle_has_its_decision_table(library: Dataset) -> None:
+    shown = show("private", library.directory)
+    assert shown.table is not None
+    document = shown.as_json()["table"]
+    assert document["conditions"] == ["about_another", "both_here"]
+    acts = {tuple(row["values"]): [each["act"] for each in row["decision"]] for row in document["cases"]}
+    assert acts == {
+        ("true", "true"): ["ask the other reader"],
+        ("true", "false"): ["say that loans are private, and offer to pass on a message", "name a title"],
+        ("false", "false"): ["answer from the reader's own card"],
+    }
+    assert all(row["realised"] == len(row["cases"]) == 1 for row in document["cases"])
+    lines = shown.as_text().splitlines()
+    start = lines.index("decision table:")
+    assert lines[start + 1].split() == ["about", "another", "both", "here", "cases", "right"]
+    assert lines[start + 2].split()[:4] == ["yes", "yes", "1", "do:"]
+    assert shown.gaps == ()
+
+
+def test_a_principle_says_what_is_not_covered(tmp_path: Path) -> None:
+    text = LIBRARY.replace(
+        """      - `both here`: "She is here with me."
+        - **Good:** "If she says so, I'll read it out."
+""",
+        "",
+    )
+    (tmp_path / "lamp.md").write_text(text, encoding="utf-8")
+    dataset = made(tmp_path / "lamp.md", tmp_path / "set")
+    shown = show("private", dataset.directory)
+    assert shown.gaps == (("both_here", "no-wording"),)
+    assert "not covered:\n  both here: no-wording, the words of a prompt or an answer are missing" in shown.as_text()
+    assert show("plain", dataset.directory).as_json()["table"] == {"conditions": [], "cases": []}
+
+
+def test_a_table_with_many_conditions_names_them_by_letters(tmp_path: Path) -> None:
+    unless = "".join(
+        f"  - **Unless:** exception number {n} `a rather long name {n}`\n    - **Do:** do {n}\n" for n in range(30)
+    )
+    facts = "".join(f"  a rather long name {n}: {{yes: It is {n}.}}\n" for n in range(30))
+    head = f"---\nconstitution: Many\nlevels: [care]\nfacts:\n{facts}---\n\n## One {{#one-of-them}}\n\n"
+    text = f"{head}- **When:** it is so `so`\n  - **Do:** act\n{unless}- **Otherwise:** wait\n"
+    (tmp_path / "many.md").write_text(text, encoding="utf-8")
+    text = show("one-of-them", made(tmp_path / "many.md", tmp_path / "set").directory).as_text()
+    assert "  A: so\n  B: a rather long name 0\n" in text
+    assert "  A1: a rather long name 25\n" in text
+    table = text[text.index("decision table:") :].split("\n\n")[0]
+    assert table.count("do: do ") == 30

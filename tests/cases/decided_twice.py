@@ -29,7 +29,7 @@ from semantics.case_oracle import (
     written,
 )
 from semantics.compared import compile_text
-from semantics.oracle import Formula, Neg, Principle, When, facts_in
+from semantics.oracle import Formula, Neg, Principle, When
 
 Row = dict[Key, bool]
 
@@ -132,7 +132,7 @@ class Twice:
 
 
 class _Table:
-    """The table of one rule, twice. `home`: exceptions of the whole principle are planned with it, else they are off."""
+    """The table of one rule, twice. `home`: exceptions of the whole principle are in it, else off."""
 
     def __init__(
         self, twice: Twice, principle: Principle, plan: Plan, ours: CaseRule, theirs: Rule, home: bool
@@ -141,9 +141,7 @@ class _Table:
         self.oracle = twice.oracle
         self.name = principle.name
         self.ours = ours
-        self.plan: RulePlan = plan_rule(
-            twice.graph.principles[plan.principle], theirs, twice.graph.facts, shared=home
-        )
+        self.plan: RulePlan = plan_rule(twice.graph.principles[plan.principle], theirs, twice.graph.facts, shared=home)
         self.keys = twice.keys(theirs)
         self.conditions = [*(ours.conditions if home else ours.own_conditions)]
         self.by_key = {self.key(node): node for node in reversed(self.conditions)}
@@ -215,7 +213,7 @@ class _Table:
         if plan.reason == "textual" and not self._textual(plan.key):
             yield "textual, and it has a formula"
         if plan.reason == "unspecified" and not any(
-            one is None or not one.specified for one in (each for pair in pairs for each in pair)
+            one is None or not (one.specified or one.idle) for one in (each for pair in pairs for each in pair)
         ):
             yield "unspecified, and everything is specified"
         if plan.reason not in {None, "dead", "coupled", "unspecified", "textual"}:
@@ -240,7 +238,11 @@ class _Table:
         """
         facts = [fact for key in self.by_key for fact in condition_facts(self.by_key[key])]
         once = len(self.by_key) == len(self.conditions) and len(set(facts)) == len(facts) == len(self.by_key)
-        if not (once and facts) or any(not c.formulas for c in self.conditions) or self.by_key.keys() != self.reasons.keys():
+        if (
+            not (once and facts)
+            or any(not c.formulas for c in self.conditions)
+            or self.by_key.keys() != self.reasons.keys()
+        ):
             return
         pairs = list(self.oracle.toggled(self.ours))
         if all(a and b and a.specified and b.specified and a.acts != b.acts for a, b in pairs):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-
 from decided_twice import Twice
+
 from semantics.case_generate import staged_constitution
 
 CHUNK = 50

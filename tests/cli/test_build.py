@@ -28,6 +28,37 @@ def test_a_build_ends_with_rows(constc, project: Path) -> None:
     assert (project / "data" / "manifest.json").is_file()
 
 
+def test_the_summary_says_what_is_covered_and_what_to_do_next(constc, project: Path) -> None:
+    out = constc("build", "fern.md", "-o", "data").out
+    covered = [line.split() for line in out.split("covered, of what can be:\n")[1].split("\n\n")[0].splitlines()]
+    # The condition has no situation; there is no exception and no tension, so neither has a line.
+    assert covered == [["conditions", "0", "of", "1", "0", "%"], ["authored", "examples", "2", "of", "2", "100", "%"]]
+    assert "  constc coverage data    1 condition or tension could be in the data and is not: what to write\n" in out
+
+
+def test_the_summary_counts_rows_by_kind_and_gives_reasons_in_words(constc, project: Path) -> None:
+    situation = """- **Situations:**
+  - Fern looks after a shelf of plants.
+    - **Asked:** "What does it want?"
+    - `dry`: "Its earth is like dust."
+      - **Good:** "Water, slowly."
+      - **Pressed:** "Quickly!"
+    - `not dry`: "Its earth is dark."
+      - **Good:** "Nothing today."
+- **Yields to:**"""
+    text = (project / "fern.md").read_text(encoding="utf-8").replace("- **Yields to:**", situation)
+    (project / "fern.md").write_text(text, encoding="utf-8")
+    out = constc("build", "fern.md", "-o", "data").out
+    kinds = out.split("rows by kind:\n")[1].split("\n\n")[0]
+    # A flip is two rows in each of two forms: told by what is said, and by what is to be done.
+    assert "  preferences: 2 authored, 4 neighbour\n" in kinds
+    left_out = out.split("left out, each listed in dropped.jsonl:\n")[1].split("\n\n")[0]
+    assert "no-branch-reason  1  the branch that decides has no Because of its own" in left_out
+    assert "unbalanced-hold   1  a line that presses" in left_out
+    assert "  conditions         1 of 1  100 %\n" in out
+    assert "  constc coverage data    what each principle has, and what is still to be written\n" in out
+
+
 def test_the_place_that_nobody_named(constc, project: Path) -> None:
     assert constc("build", "fern.md", "--format", "json").json["out"] == "build/fern"
     assert (project / "build" / "fern" / "README.md").is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,27 @@ def test_the_text_stands_in_marked_blocks(card: tuple[dict[str, Any], str]) -> N
         rest = rest[end:]
     assert rest.strip() == ""
     assert "synthetic" in body
+
+
+def test_the_coverage_of_the_card_is_that_of_the_file(tmp_path: Path) -> None:
+    _, body = _card(GOLDEN / "constitution.md", tmp_path / "set")
+    document = json.loads((tmp_path / "set" / "coverage.json").read_text(encoding="utf-8"))
+    rows = dict(re.findall(r"^\| (conditions|exceptions|tensions|authored examples) \| (.*) \|$", body, re.MULTILINE))
+    assert [*rows] == ["authored examples", "conditions", "exceptions", "tensions"]
+    for name, cells in rows.items():
+        share = document[name.split()[0]]
+        percent = f"{share['covered'] * 100 // share['feasible']} %"
+        assert cells.split(" | ") == [str(share[key]) for key in ("covered", "feasible", "total")] + [percent]
+    for split, found in document["balance"].items():
+        assert f"{found['even']} of {found['pairs']} in {split}" in body
+
+
+def test_the_contents_list_every_config_and_kind(card: tuple[dict[str, Any], str]) -> None:
+    contents = card[1].split("## What it holds")[1].split("<!-- constc:end")[0]
+    listed = re.findall(r"^\| `(\w+)` \|", contents, re.MULTILINE)
+    assert listed == ["preferences", "demonstrations", "scenarios", "narratives", "cases", "principles"]
+    kinds = contents.split("Training rows by kind: ")[1].split(".")[0].split(", ")
+    assert [kind.split()[1] for kind in kinds] == ["authored", "exception", "neighbour", "ladder", "narrative"]
 
 
 def test_the_text_is_the_one_that_was_reviewed(card: tuple[dict[str, Any], str], update: bool) -> None:

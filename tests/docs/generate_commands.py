@@ -29,7 +29,7 @@ TAIL = """
 | status | meaning |
 |---|---|
 | 0 | fine; warnings and notes included |
-| 1 | errors in a constitution (with `check --strict`, warnings too); no space, no permission and the like |
+| 1 | errors in a constitution (`check --strict`: warnings too); `coverage --fail-under` missed; no space and the like |
 | 2 | wrong usage: a missing file, a directory in its place, an unknown option, config, code or id |
 | 70 | a bug in constc; `CONSTC_TRACEBACK=1` shows where |
 | 130 | Ctrl-C |
@@ -47,7 +47,8 @@ that fails prints
 ```
 
 `check` always prints its own document, with the key `error` beside the others where a file could not be read.
-`graph` prints the graph also where the constitution has errors; the exit status says so.
+`graph` and `coverage` print what they have also where the constitution has errors; the exit status says so. Where
+`coverage` misses `--fail-under`, its document is printed all the same.
 
 ## Environment
 
@@ -64,7 +65,7 @@ def _cell(text: str) -> str:
 
 def _names(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
-        return f"`{_argument(parameter)}`"
+        return f"`{_argument(parameter)}`".replace("|", "\\|")
     names = ", ".join(f"`{name}`" for name in parameter.opts)
     return names if parameter.is_flag else f"{names} `{parameter.metavar}`".replace("|", "\\|")
 

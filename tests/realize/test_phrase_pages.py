@@ -1,7 +1,7 @@
 """Pages of composed text, one for each language, to be read line by line by somebody at home in it.
 
-``pytest --update`` writes ``tests/golden/phrases/<language>/samples.md`` anew from the constitution beside it. A language
-keeps its ``deliberation`` only while every sample on its page reads well.
+``pytest --update`` writes ``tests/golden/phrases/<language>/samples.md`` anew from the constitution beside it. A
+language keeps its ``deliberation`` only while every sample on its page reads well.
 """
 
 from __future__ import annotations

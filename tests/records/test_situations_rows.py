@@ -189,7 +189,7 @@ def test_one_situation_is_one_group_under_every_principle() -> None:
         ("en", "The assistant is Fern. Sie wartet."),
         ("de", "Der Assistent ist Fern. Sie wartet."),
         ("zh", "助手是Fern。Sie wartet。"),
-        ("ja", "アシスタントはFernです。Sie wartet。"),
+        ("ja", "アシスタントはFernである。Sie wartet。"),
     ],
 )
 def test_the_introduction_speaks_the_language_of_the_constitution(language: str, opening: str) -> None:

@@ -14,7 +14,6 @@ from .case_oracle import Situation, Staged, Wording, case_rules, facts_in, leave
 from .generate import Maker, Page, Writer
 from .oracle import All, Atom, Clause, Fact, Formula, Neg, Otherwise, Principle, When
 
-
 MOST_LEAVES = 12
 #: Where the front matter has words for some facts more, which combine with these.
 FEW_LEAVES = 5
@@ -35,7 +34,9 @@ class StageMaker(Maker):
         # The text of a situation's conditions has words in the front matter only where each is about one fact.
         spoken: frozenset[str] = frozenset()
         if self.plain and self.chance(0.5):
-            spoken = frozenset(fact.name for fact in self.rng.sample(constitution.facts, k=min(2, len(constitution.facts))))
+            spoken = frozenset(
+                fact.name for fact in self.rng.sample(constitution.facts, k=min(2, len(constitution.facts)))
+            )
         self.most = FEW_LEAVES if spoken else MOST_LEAVES
         for principle in constitution.principles:
             self._stage(principle)

@@ -96,7 +96,9 @@ class CaseRule:
     def touches_the_shared(self) -> bool:
         """Whether an exception of the whole principle speaks of a fact of the rule's own conditions."""
         shared = chain.from_iterable(map(_with_nested, self.shared))
-        return bool(set().union(*map(condition_facts, shared)) & set().union(*map(condition_facts, self.own_conditions)))
+        return bool(
+            set().union(*map(condition_facts, shared)) & set().union(*map(condition_facts, self.own_conditions))
+        )
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -472,6 +474,8 @@ class CaseOracle:
                 continue
             for wording in place.children:
                 worlds = self.worlds([wording.formula])
+                if not self.worlds([*leaf.stated, wording.formula]):
+                    continue  # it could not stand here
                 if any(self.settled(All(each.formulas), worlds) is False for each in silent):
                     return True
         return False

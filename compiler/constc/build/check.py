@@ -120,8 +120,8 @@ class CheckReport:
         return tuple(file.summary() for file in self.files if file.read)
 
 
-def analyse(path: str) -> Analysis:
-    """Read the constitution at ``path``, lower it, run the passes and ask what its craft lacks.
+def analyse(path: str, *, craft: bool = True) -> Analysis:
+    """Read the constitution at ``path``, lower it, run the passes and, with ``craft``, ask what its author left out.
 
     Raises as :func:`~constc.build.load.load`.
     """
@@ -129,12 +129,14 @@ def analyse(path: str) -> Analysis:
     from constc.graph import lower
     from constc.graph.placement import at_list_items
     from constc.passes import run_passes
-    from constc.realize.craft import run_craft
 
     loaded = load(path)
     graph, lowering = lower(loaded.documents, loaded.examples)
     graph, findings = run_passes(graph)
-    findings += run_craft(graph, (*loaded.diagnostics, *lowering))
+    if craft:
+        from constc.realize.craft import run_craft
+
+        findings += run_craft(graph, (*loaded.diagnostics, *lowering))
     documents = (*loaded.documents, *loaded.examples.values())
     found = without_echoes((*loaded.diagnostics, *lowering, *findings))
     return Analysis(loaded, graph, at_list_items(documents, found))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -221,9 +221,9 @@ class _Clauses:
     def find(self, owner: str, part: str) -> tuple[str, str]:
         """``file:line`` of the clause of principle ``owner`` that ends in ``part``, and what stands there."""
         if not self._ends:
-            for clause in self.places:
-                first, _, rest = clause.partition("/")
-                self._ends.setdefault((first, rest.rpartition("/")[2]), clause)
+            for each in self.places:
+                first, _, rest = each.partition("/")
+                self._ends.setdefault((first, rest.rpartition("/")[2]), each)
         clause = self._ends.get((self.keys.get(owner, owner), part))
         if clause is None:
             return "", ""
@@ -244,15 +244,21 @@ def _principles(
     found = []
     for name, entry in document["principles"].items():
         conditions, tensions = entry["conditions"], entry.get("tensions", ())
-        gaps = [_gap(clauses, name, each) for each in _missing(conditions, planned)]
-        gaps += [_tension_gap(clauses, titles, name, each) for each in _missing(tensions, planned)]
+        # A When and an Unless of one principle may ask for the same: the When comes first.
+        first = {each["condition"]: number for number, each in reversed([*enumerate(conditions)])}
+        gaps = [
+            _gap(clauses, name, each, again=first[each["condition"]] < number)
+            for number, each in enumerate(conditions)
+            if _is_missing(each, planned)
+        ]
+        gaps += [_tension_gap(clauses, titles, name, each) for each in tensions if _is_missing(each, planned)]
         found.append(
             PrincipleCoverage(
                 id=name,
                 title=titles.get(name, name),
                 cases=entry["cases"],
-                conditions=(len(conditions) - len(_missing(conditions, planned)), len(conditions)),
-                tensions=(len(tensions) - len(_missing(tensions, planned)), len(tensions)),
+                conditions=(sum(not _is_missing(each, planned) for each in conditions), len(conditions)),
+                tensions=(sum(not _is_missing(each, planned) for each in tensions), len(tensions)),
                 gaps=tuple(gaps),
                 open=tuple(open_cases.get(name, ())),
                 absolute=entry.get("reason") == "absolute",
@@ -261,14 +267,15 @@ def _principles(
     return tuple(found)
 
 
-def _missing(entries: Iterable[Mapping[str, Any]], planned: bool) -> list[Mapping[str, Any]]:
-    """What is not covered; of a plan, what it does not reach."""
-    return [each for each in entries if not each["covered"] and (not planned or each["reason"] is not None)]
+def _is_missing(entry: Mapping[str, Any], planned: bool) -> bool:
+    """Whether something is not covered; of a plan, whether it does not reach it."""
+    return not entry["covered"] and (not planned or entry["reason"] is not None)
 
 
-def _gap(clauses: _Clauses, principle: str, entry: Mapping[str, Any]) -> Gap:
+def _gap(clauses: _Clauses, principle: str, entry: Mapping[str, Any], *, again: bool) -> Gap:
     key = entry["condition"]
-    for kind, word in (("when", "When"), ("unless", "Unless")):
+    kinds = (("when", "When"), ("unless", "Unless"))
+    for kind, word in reversed(kinds) if again else kinds:
         place, line = clauses.find(principle, f"{kind}:{key}")
         if place:
             return Gap(word, key.replace("_", " "), entry["reason"] or "", place, line)

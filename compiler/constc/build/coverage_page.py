@@ -50,7 +50,9 @@ def to_html(report: CoverageReport) -> str:
 
 
 def _masthead(report: CoverageReport) -> Markup:
-    said = "What a build could cover: the plan alone, nothing is composed." if report.planned else "What the data holds."
+    said = (
+        "What a build could cover: the plan alone, nothing is composed." if report.planned else "What the data holds."
+    )
     return tag(
         "header",
         tag(
@@ -229,8 +231,6 @@ def _by_reason(cases: Iterable[OpenCase]) -> Iterator[Markup]:
         by_reason.setdefault(case.reason, []).append(case)
     for reason, listed in sorted(by_reason.items()):
         yield _reason(reason)
-        briefs = [
-            tag("li", tag("code", case.id[:8]), " ", tag("bdi", case.brief)) for case in listed if case.brief
-        ]
+        briefs = [tag("li", tag("code", case.id[:8]), " ", tag("bdi", case.brief)) for case in listed if case.brief]
         if briefs:
             yield tag("ul", *briefs, class_="briefs")

@@ -17,6 +17,7 @@ __all__ = ["as_text", "figures", "percentage", "shortfall"]
 
 _WIDTH: Final = 100
 _MOST_OPEN: Final = 3
+_MOST_TITLES: Final = 12
 
 
 def as_text(report: CoverageReport) -> str:
@@ -156,5 +157,7 @@ def _absolute(report: CoverageReport) -> str:
     if not titles:
         return ""
     count = "one principle has" if len(titles) == 1 else f"{len(titles):,} principles have"
-    listed = textwrap.wrap(", ".join(titles), _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    more = f" and {len(titles) - _MOST_TITLES:,} more" if len(titles) > _MOST_TITLES else ""
+    words = f"{', '.join(titles[:_MOST_TITLES])}{more}"
+    listed = textwrap.wrap(words, _WIDTH, initial_indent="  ", subsequent_indent="  ")
     return "\n".join([f"{count} no condition, so nothing there can flip (absolute):", *listed])

@@ -16,8 +16,8 @@ __all__ = ["BuildReport", "ConfigReport"]
 
 @dataclass(frozen=True, slots=True)
 class ConfigReport:
-    """``splits``: rows by split, only those that have any. ``findings``: what the form check counted. ``kinds``: rows by
-    kind.
+    """``splits``: rows by split, only those that have any. ``findings``: what the form check counted. ``kinds``: the
+    number of rows of each kind.
     """
 
     rows: int

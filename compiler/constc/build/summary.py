@@ -163,7 +163,9 @@ def _uncovered(report: BuildReport) -> str:
     missing = sum(found[part]["feasible"] - found[part]["covered"] for part in ("conditions", "tensions"))
     if missing > 0:
         what = "condition or tension" if missing == 1 else "conditions and tensions"
-        return f"{_number(missing)} {what} could be in the data and {'is' if missing == 1 else 'are'} not: what to write"
+        return (
+            f"{_number(missing)} {what} could be in the data and {'is' if missing == 1 else 'are'} not: what to write"
+        )
     return "what each principle has, and what is still to be written"
 
 

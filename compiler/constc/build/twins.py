@@ -140,15 +140,19 @@ def _values(row: Row) -> dict[str, str]:
 
 def _messages(first: Sequence[Row], second: Sequence[Row]) -> Iterator[Contrast]:
     """The sentences that differ, message by message; messages are matched by their roles."""
-    roles = [[message["role"] for message in side] for side in (first, second)]
-    for kind, a, b, c, d in SequenceMatcher(None, *roles, autojunk=False).get_opcodes():
+    mine, theirs = _roles(first), _roles(second)
+    for kind, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
         if kind == "equal":
-            for mine, theirs in zip(first[a:b], second[c:d], strict=True):
-                for here, there in _sentences(mine["content"], theirs["content"]):
-                    yield Contrast("message", mine["role"], here, there)
+            for one, other in zip(first[a:b], second[c:d], strict=True):
+                for here, there in _sentences(one["content"], other["content"]):
+                    yield Contrast("message", one["role"], here, there)
             continue
         yield from (Contrast("message", message["role"], message["content"], "") for message in first[a:b])
         yield from (Contrast("message", message["role"], "", message["content"]) for message in second[c:d])
+
+
+def _roles(messages: Sequence[Row]) -> list[str]:
+    return [message["role"] for message in messages]
 
 
 def _sentences(first: str, second: str) -> Iterator[tuple[str, str]]:

@@ -68,7 +68,7 @@ def _valuation(graph: PrincipleGraph, settings: Sequence[Setting]) -> dict[str, 
 
 
 def _foes(graph: PrincipleGraph, name: str, valuation: Valuation) -> tuple[str, ...]:
-    """The principles that are exceptions to ``name``, and those that it is an exception to, where nothing rules it out."""
+    """The principles that are exceptions to ``name``, and those that it is one to, where no guard rules it out."""
     ends = [
         (edge.source, edge.target)
         for edge in graph.edges

@@ -46,7 +46,8 @@ def plan_principle(graph: PrincipleGraph, name: str, strength: int = 2) -> Plan:
     return Plan(
         principle=name,
         cases=(*placed, *planned, *conflicts, *trait_cases(graph, principle), *rungs),
-        flips=(*flips_of(placed), *flips_of(conflicts), *rung_flips),
+        # Where nothing decides a tension nobody's answer is right, so nothing flips there.
+        flips=(*flips_of(placed), *flips_of([case for case in conflicts if case.reason is None]), *rung_flips),
         conditions=_conditions(tables),
         tensions=tensions,
         vary=_vary(graph, principle, scene.situations(), strength),

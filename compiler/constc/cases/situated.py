@@ -10,7 +10,7 @@ from constc.cases.decide import Decision, decide, merged
 from constc.cases.leaves import Leaf, Rank, leaves, negated, with_facts
 from constc.cases.model import Answer, Case, CaseKind, Spoken, TruthsOf
 from constc.cases.settings import Setting, fact_names, fact_words, settings_of
-from constc.cases.stated import facts_of, state
+from constc.cases.stated import contradicts, facts_of, state
 from constc.cases.tables import Key, conditions_in, key_of
 from constc.graph.keys import row_id, text_key
 from constc.graph.model import Condition, Principle, PrincipleGraph, Situation, Wording
@@ -146,7 +146,7 @@ class Scene:
         )
 
     def _unsaid(self, settled: _Settled, leaf: Leaf) -> bool:
-        """Whether the leaf is silent about an Unless whose absence its situation puts into words."""
+        """Whether the leaf is silent about an Unless whose absence is put into words that could stand there."""
         facts = frozenset().union(*leaf.stated.about.values())
         silent: dict[str, list[Condition]] = {}
         for number in settled.rules:
@@ -162,6 +162,7 @@ class Scene:
             for place in places
             if not _has_answer(place, leaf)
             for wording in place.wordings
+            if not contradicts(leaf.stated, wording.formula)
             for name in fact_names(wording.formula)
             for condition in silent.get(name, ())
         )

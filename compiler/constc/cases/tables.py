@@ -19,6 +19,7 @@ from constc.cases.stated import facts_of
 from constc.graph.logic import Table, kleene
 from constc.graph.model import Condition, Exception_, Fact, Principle, Rule, Truth
 from constc.graph.search import domains_of
+from constc.syntax.tree import And, Or
 
 __all__ = ["Key", "RulePlan", "conditions_in", "key_of", "plan_rule", "truths_of"]
 
@@ -138,7 +139,7 @@ class _Rows:
         shared = False
         for each in self.conditions:
             own = facts_of(each)
-            shared = shared or bool(own & seen) or len(own) > 1
+            shared = shared or bool(own & seen) or len(own) > 1 or isinstance(each.formula, And | Or)
             seen |= own
         formulas = [each.formula for each in self.conditions if each.formula is not None]
         domains = domains_of(facts, formulas, unknown=False, free=True)
@@ -231,5 +232,5 @@ class _Rows:
             matters = [row for row in self._rows if all(dict(row).get(key) for key in (*place.around, place.key))]
             return "coupled" if matters else "dead"
         rows = wanted if self._rows is None else [row for pair in pairs for row in pair]
-        decided = [self.decision(row) for row in rows]
-        return "unspecified" if any(each is not None and not each.specified for each in decided) else "dead"
+        decided = [each for row in rows if (each := self.decision(row)) is not None and not each.idle]
+        return "dead" if all(each.specified for each in decided) else "unspecified"

@@ -35,7 +35,7 @@ def graph(
     from constc.graph.export import to_dot, to_json, to_mermaid
     from constc.graph.page import to_html
 
-    analysis = analyse(file)
+    analysis = analyse(file, craft=False)
     say_diagnostics(analysis.diagnostics)
     if format == "json":
         text = as_json_text(to_json(analysis.graph))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from constc.dataset.coverage import Coverage, percent
 from constc.dataset.forms import COUNTED
+from constc.dataset.reasons import words_of
 from constc.dataset.samples import Sample
 from constc.realize.messages import Message
 
@@ -255,17 +256,35 @@ def _coverage(facts: CardFacts) -> str:
         ("exceptions", facts.coverage["exceptions"]),
         ("tensions", facts.coverage["tensions"]),
     ]
-    lines = ["## Coverage", "", _table_row(["", "in the data", "can be", "written", ""])]
+    lines = ["## Coverage", "", _table_row(["", "covered", "can be", "in the constitution", ""])]
     lines.append(_table_row(["---", "---:", "---:", "---:", "---:"]))
     for name, share in rows:
         numbers = [_number(share["covered"]), _number(share["feasible"]), _number(share["total"])]
         lines.append(_table_row([name, *numbers, percent(share)]))
-    lines += ["", "A condition counts as covered when the data holds a pair of cases that differ in it alone; authored"]
-    lines += ["examples are counted for themselves. `coverage.json` has the same by principle."]
+    lines += [
+        "",
+        "A condition counts as covered when the data holds two cases that differ in it alone, with the answers",
+    ]
+    lines += [
+        "swapped; exceptions are conditions, too. `coverage.json` has the same by principle, and why something is"
+    ]
+    lines += ["not covered; `constc coverage DIR` shows it."]
+    lines += _balance(facts.coverage)
     if facts.dropped:
-        left = ", ".join(f"{_number(rows)} {reason}" for reason, rows in facts.dropped.items())
-        lines += ["", f"Left out, each listed with its reason in `dropped.jsonl`: {left}."]
+        lines += ["", "Left out, each listed with its reason in `dropped.jsonl`:", ""]
+        lines += [f"- {_number(rows)} `{reason}`: {words_of(reason)}" for reason, rows in facts.dropped.items()]
     return "\n".join(lines)
+
+
+def _balance(coverage: Coverage) -> list[str]:
+    """How many pairs of composed answers are even in each split; nothing where none is composed."""
+    found = {split: each for split, each in coverage["balance"].items() if each["pairs"]}
+    if not found:
+        return []
+    listed = ", ".join(
+        f"{_number(each['even'])} of {_number(each['pairs'])} in {split}" for split, each in found.items()
+    )
+    return ["", f"Pairs of composed answers that are chosen as often one way as the other: {listed}."]
 
 
 def _samples(facts: CardFacts) -> str:
@@ -342,9 +361,10 @@ def _origin(facts: CardFacts) -> str:
     return f"""## How it was made
 
 constc {facts.constc} compiled {_number(facts.principles)} principles from {files}{more} (digest `{facts.digest[:20]}`).
-No model was used: the texts of authored rows are their author's own, prompts of situations are joined from the author's
-sentences. The same constitution and options give the same bytes. `manifest.json` has the options and the digest of
-every file, `sourcemap.parquet` the lines of every clause, and `constc show ID DIR` leads from a row to its lines."""
+No model was used: authored rows are their author's own words, composed rows are joined from the author's sentences
+(`origin` says which a row is). The same constitution and options give the same bytes. `manifest.json` has the options
+and the digest of every file, `sourcemap.parquet` the lines of every clause, and `constc show ID DIR` leads from a row
+to its lines."""
 
 
 def _limits(facts: CardFacts) -> str:

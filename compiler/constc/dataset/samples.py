@@ -10,6 +10,7 @@ from constc.cases.clauses import clause_entries, clause_key
 from constc.cases.model import Case
 from constc.realize.messages import Message
 from constc.records.kind import Emission, Made
+from constc.records.leaf_lines import goods_of
 from constc.records.material import Example, Material
 from constc.records.rows import TrainingRow
 from constc.source import Place
@@ -106,8 +107,9 @@ class _Finder:
 
     def _of_case(self, case: Case, answer: str | None) -> Place | None:
         """Of the author's own answer, else of the first act that is right in the case."""
-        for good in case.goods:
-            if good.text == answer:
-                return good.line.place
+        for asked in (None, *(case.leaf.asked if case.leaf is not None else ())):
+            for good in goods_of(case, asked):
+                if good.text == answer:
+                    return good.line.place
         acts = {clause_key(case.key, act.path) for act in case.decision.acts if act.keyword != "dont"}
         return next((entry.place for entry in clause_entries(self.material.graph) if entry.clause in acts), None)

@@ -18,7 +18,7 @@ from constc.cases.settings import fact_words
 from constc.graph.keys import row_id
 from constc.graph.model import Line, PrincipleGraph, Situation, VaryDimension, Wording
 from constc.realize.messages import Message
-from constc.realize.phrases import Deliberation, Phrases, ended, phrases_of
+from constc.realize.phrases import Deliberation, Phrases, ended, phrases_for, phrases_of
 
 __all__ = [
     "CARRIERS", "NOTHING_ASKED", "Prompt", "Said", "act_answer", "act_prompt", "by_turns", "deliberates",
@@ -158,7 +158,7 @@ def deliberates(graph: PrincipleGraph) -> bool:
 
 
 def _words_of(graph: PrincipleGraph) -> Deliberation | None:
-    phrases = phrases_of(graph.language)
+    phrases = phrases_for(graph)
     return phrases.deliberation if phrases.language == _code(graph.language) else None
 
 

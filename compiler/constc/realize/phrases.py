@@ -14,16 +14,19 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
+from constc.graph.model import PrincipleGraph
 from constc.realize.quoting import nested
 from constc.resources import grammar_folder
 
-__all__ = ["Deliberation", "Phrases", "languages", "phrases_of"]
+__all__ = ["Deliberation", "Phrases", "languages", "phrases_for", "phrases_of"]
 
 _ENDINGS: Final = ".!?…。！？"
 #: What may stand after the end of a sentence: the closing marks of six languages, emphasis, and spaces before a mark.
 _CLOSERS: Final = "\"'”’“‘»«›‹）)」』】]*_ \u00a0\u202f"
 #: A message may end in a picture or a face instead of a mark; nothing else of these planes stands at the end of one.
 _PICTURE: Final = re.compile(r"(?:[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]|(?<!\w)[:;=]-?[)(DPp])\Z")
+_PARTED: Final = re.compile(r"[,;，；、]")
+_SEMICOLON: Final = re.compile(r"\s*;")
 _DEFAULT: Final = "en"
 #: Scripts and regions of a language whose writing is not that of its file; a file of mixed scripts would read badly.
 _OTHER_SCRIPTS: Final[Mapping[str, frozenset[str]]] = {"zh": frozenset({"hant", "tw", "hk", "mo"})}
@@ -50,9 +53,12 @@ class Deliberation:
     last: str
 
     def listed(self, acts: Sequence[str]) -> str:
-        """``acts`` as one list."""
+        """``acts`` as one list; where none of them holds a comma, commas do in the place of semicolons."""
         *others, last = acts
-        return f"{self.between.join(others)}{self.last}{last}" if others else last
+        between, before_last = self.between, self.last
+        if not _PARTED.search("".join(acts)):
+            between, before_last = (_SEMICOLON.sub(",", each).replace("；", "，") for each in (between, before_last))
+        return f"{between.join(others)}{before_last}{last}" if others else last
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,18 @@ def phrases_of(language: str) -> Phrases:
     """
     code, *subtags = language.casefold().replace("_", "-").split("-")
     found = _read(code if code in languages() else _DEFAULT)
-    return replace(found, deliberation=None) if _OTHER_SCRIPTS.get(code, frozenset()) & set(subtags) else found
+    if _OTHER_SCRIPTS.get(code, frozenset()) & set(subtags):
+        return replace(found, deliberation=None, digest=f"{found.digest} {language.casefold()}")
+    return found
+
+
+def phrases_for(graph: PrincipleGraph) -> Phrases:
+    """The phrases of a constitution: of its language as the front matter has it, with script and region."""
+    front = graph.documents[0].front_matter if graph.documents else None
+    node = front.root.get("language") if front is not None else None
+    written = node.scalar.strip() if node is not None else ""
+    phrases = phrases_of(written or graph.language)
+    return phrases if phrases.language == graph.language else phrases_of(graph.language)
 
 
 @cache

@@ -13,6 +13,7 @@ Marks = tuple[str, str]
 _STRAIGHT: Final = '"'
 #: What may stand before a straight mark that opens; after anything else it is an inch, or closes.
 _BEFORE: Final = "([{—–-:：，、。"
+_FIRST_CHINESE: Final = "\u2e80"
 
 
 def nested(text: str, outer: Marks, inner: Marks) -> str:
@@ -74,8 +75,9 @@ def _partners(text: str, kinds: tuple[Marks, Marks]) -> Iterator[tuple[int, int]
 
 
 def _closes(text: str, place: int) -> bool:
-    """Whether a mark that could close does: an apostrophe inside of a word does not."""
-    return text[place] != "’" or not text[place + 1 : place + 2].isalnum()
+    """Whether a mark that could close does: an apostrophe inside of a word does not. Chinese has no apostrophes."""
+    after = text[place + 1 : place + 2]
+    return text[place] != "’" or not after.isalnum() or after >= _FIRST_CHINESE
 
 
 def _opens(text: str, place: int) -> bool:

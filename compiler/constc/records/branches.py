@@ -7,7 +7,7 @@ every leaf around or below it, and the answers of a leaf are those that stand in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -94,8 +94,14 @@ def branch_examples(
         unsettled = {
             (tension.tension.first, tension.tension.second) for tension in plan.tensions if not tension.settled
         }
+        granted = {
+            case.request.asked.path
+            for case in plan.cases
+            if case.request is not None and case.request.asked is not None and case.request.source == "user"
+            if case.request.yields
+        }
         for at in branches(graph, principle):
-            for example in (*_branch(author, at), *situation_examples(author, at, cased)):
+            for example in (*_branch(author, at, granted), *situation_examples(author, at, cased)):
                 yield replace(example, undecided=True) if example.principles in unsettled else example
 
 
@@ -121,12 +127,17 @@ class _Part:
     asked: tuple[Line, ...]
 
 
-def _branch(author: Author, at: BranchAt) -> Iterator[Example]:
+def _branch(author: Author, at: BranchAt, granted: Container[tuple[str, ...]]) -> Iterator[Example]:
+    """The examples of a branch. ``granted``: the paths of requests that a user may make. There the Bad is right, so
+    they make rows of a ladder and no example.
+    """
     parts = [_part(author, path, branch.lines) for path, branch in at.parts()]
     # Answers in an act that asks nothing itself are answers of its branch.
     shared = [answer for index, part in enumerate(parts) if index == 0 or not part.asked for answer in part.answers]
     asked = [(part, line) for part in parts for line in part.asked]
     for part, line in asked:
+        if (*part.path, line_part(line)) in granted:
+            continue
         answers = answers_to(author, line, part.path, part.answers, shared)
         yield author.example(_asked_prompt(author, at, part, line), answers, at.partner)
     if not asked and any(answer.verdict != "bad" for answer in shared):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from constc.cases.settings import given_settings
 from constc.graph.model import AuthoredConversation, Edge, Fact, PrincipleGraph, Tension
 from constc.graph.order import order_of
-from constc.realize.phrases import phrases_of
+from constc.realize.phrases import phrases_for
 from constc.records.rows import DIGEST_LENGTH
 from constc.source import Place, SourceFile, Span
 from constc.syntax import fact_key
@@ -50,7 +50,7 @@ class _Closure:
         self.graph = graph
         self.paths = paths
         self.shared = sha256()
-        phrases = phrases_of(graph.language)
+        phrases = phrases_for(graph)
         frame = (_STAGE, graph.key, graph.assistant, graph.pronoun, graph.language, phrases.digest)
         _feed(self.shared, (frame, graph.levels))
         self.talks: dict[str, list[AuthoredConversation]] = {}

@@ -66,6 +66,11 @@ CODES: tuple[Code, ...] = (
                 "help": "write Situations: a setting, what is asked in it, ``- `{condition}`: ...`` and "
                 "``- `{contrary}`: ...``, each with a Good",
             },
+            "dead": {
+                "headline": "`{condition}` can never hold here, so this rule has no pair, and no row at all",
+                "label": "it contradicts what stands around it",
+                "help": "write the contrary case as an Otherwise, or as a When of its own beside this one",
+            },
             "textual": {
                 "headline": "`{title}` has pairs for {covered} of {count}, and can have none for one of text alone",
                 "label": "this condition has no fact, so no situation can give it words",

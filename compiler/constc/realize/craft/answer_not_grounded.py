@@ -32,9 +32,10 @@ def answer_not_grounded(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> lis
     of the week) and words that an answer suggests to somebody are no findings.
     """
     report = Report()
+    facts = "\n".join(words for fact in graph.facts.values() for words in fact.wordings.values())
     for name in plans:
         principle = graph.principles[name]
-        common = _common(graph, principle)
+        common = (graph.assistant, graph.name, facts, *_always(graph, principle))
         trail = section_trail(graph, name)
         for given in _goods(graph, principle):
             ground = Ground(graph.language, (*common, *given.texts))
@@ -56,11 +57,10 @@ def _listed(others: Sequence[Claim]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _common(graph: PrincipleGraph, principle: Principle) -> tuple[str, ...]:
-    """What may stand in every prompt of a principle: the assistant's name, the words of facts, what is told always."""
-    facts = (words for fact in graph.facts.values() for words in fact.wordings.values())
-    vary = (value for at in branches_of(graph, principle) for each in at.branch.vary for value in each.values)
-    return (graph.assistant, graph.name, *principle.about, *facts, *vary)
+def _always(graph: PrincipleGraph, principle: Principle) -> Iterator[str]:
+    """What may stand in every prompt of a principle: what it is about, and what must not matter in it."""
+    yield from principle.about
+    yield from (value for at in branches_of(graph, principle) for each in at.branch.vary for value in each.values)
 
 
 def _goods(graph: PrincipleGraph, principle: Principle) -> Iterator[_Given]:

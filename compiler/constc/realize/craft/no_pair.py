@@ -7,11 +7,14 @@ from typing import Final
 
 from constc.cases.model import ConditionPlan, Plan
 from constc.diagnostics.diagnostic import Diagnostic
-from constc.graph.model import Principle, PrincipleGraph
+from constc.graph.logic import World, kleene
+from constc.graph.model import Principle, PrincipleGraph, Rule
 from constc.graph.report import Report, section_trail
+from constc.graph.search import Budget, TooWide, domains_of, find
 from constc.realize.craft.no_otherwise import without_other_side
 from constc.realize.craft.no_wording import lame_situations
 from constc.realize.craft.places import cases_by_situation, contrary, covered, named, true_somewhere
+from constc.syntax.tree import And, Or
 
 __all__ = ["no_pair"]
 
@@ -25,31 +28,68 @@ def no_pair(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> list[Diagnostic
     Other codes come first where they say more: an Otherwise that is missing, an Unless that no situation words, a
     situation that puts a condition one way only.
     """
-    report = Report()
+    report, budget = Report(), Budget()
     for name, plan in plans.items():
-        told = bool(cases_by_situation(plan))
-        missing = _missing(graph.principles[name], plan, told)
-        if not missing or lame_situations(graph, graph.principles[name], plan):
+        principle = graph.principles[name]
+        trail = section_trail(graph, name)
+        dead = [rule for rule in principle.rules if _never(graph, rule, budget)]
+        if dead:
+            # Where no rule can apply, the whole principle is reported as such.
+            if len(dead) < len(principle.rules):
+                _say_dead(graph, dead[0], trail, report)
             continue
-        first, *others = missing
-        total = len(plan.conditions)
-        facts = {
-            "title": graph.principles[name].title,
-            "condition": named(graph, first.condition),
-            "contrary": contrary(graph, first.condition),
-            "covered": str(len(covered(plan) & {each.key for each in plan.conditions})),
-            "count": f"{total} condition" + ("" if total == 1 else "s"),
-        }
-        textual = first.reason == "textual"
-        report.say(
-            "no-pair",
-            first.condition.place,
-            facts,
-            variant="textual" if textual else "" if told else "no-situation",
-            related=[(each.condition.place, "nor this one") for each in others[:_MOST_NAMED]],
-            trail=section_trail(graph, name),
-        )
+        told = bool(cases_by_situation(plan))
+        missing = _missing(principle, plan, told)
+        if missing and not lame_situations(graph, principle, plan):
+            _say_missing(graph, plan, missing, told, trail, report)
     return report.diagnostics
+
+
+def _never(graph: PrincipleGraph, rule: Rule, budget: Budget) -> bool:
+    """Whether the Whens of a rule can never hold together."""
+    formulas = [when.formula for when in rule.whens if when.formula is not None]
+    if len(formulas) < 2 and not any(isinstance(formula, And | Or) for formula in formulas):
+        return False
+
+    def together(world: World) -> int:
+        where = world.full
+        for formula in formulas:
+            where &= kleene(formula, world)[0]
+        return where
+
+    try:
+        return find(together, domains_of(graph.facts, formulas, unknown=False, free=True), budget) is None
+    except TooWide:
+        return False
+
+
+def _say_dead(graph: PrincipleGraph, rule: Rule, trail: tuple[str, ...], report: Report) -> None:
+    *outer, inner = rule.whens
+    facts = {"condition": named(graph, inner)}
+    related = [(when.place, "it cannot hold together with this one") for when in outer]
+    report.say("no-pair", inner.place, facts, variant="dead", related=related, trail=trail)
+
+
+def _say_missing(
+    graph: PrincipleGraph,
+    plan: Plan,
+    missing: Sequence[ConditionPlan],
+    told: bool,
+    trail: tuple[str, ...],
+    report: Report,
+) -> None:
+    first, *others = missing
+    total = len(plan.conditions)
+    facts = {
+        "title": graph.principles[plan.principle].title,
+        "condition": named(graph, first.condition),
+        "contrary": contrary(graph, first.condition),
+        "covered": str(len(covered(plan) & {each.key for each in plan.conditions})),
+        "count": f"{total} condition" + ("" if total == 1 else "s"),
+    }
+    variant = "textual" if first.reason == "textual" else "" if told else "no-situation"
+    related = [(each.condition.place, "nor this one") for each in others[:_MOST_NAMED]]
+    report.say("no-pair", first.condition.place, facts, variant=variant, related=related, trail=trail)
 
 
 def _missing(principle: Principle, plan: Plan, told: bool) -> Sequence[ConditionPlan]:

@@ -174,4 +174,4 @@ def prohibits_only(graph: PrincipleGraph, principle: Principle) -> bool:
     keywords = {act.keyword for element in elements for act in element.acts}
     if keywords != {"dont"} or len(elements) != len(principle.rules):
         return False
-    return all(edge.target != principle.id for edge in graph.edges)
+    return principle.id not in graph.remember("outranked", lambda one: frozenset(edge.target for edge in one.edges))

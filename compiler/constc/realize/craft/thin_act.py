@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Final
 
 from constc.cases.clauses import elements_of
 from constc.cases.model import Plan
 from constc.diagnostics.diagnostic import Diagnostic
-from constc.graph.model import Otherwise, PrincipleGraph
+from constc.graph.model import Otherwise, Principle, PrincipleGraph, Reason
 from constc.graph.report import Report, section_trail
 from constc.source import Place
 
@@ -25,9 +25,13 @@ _ATTRIBUTES: Final = re.compile(r"\{[^{}\n]{0,200}\}|`[^`\n]*`")
 def thin_act(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> list[Diagnostic]:
     """Report acts, neighbours and settlements of under four words. Emits ``thin-act``."""
     report = Report()
+    settled: dict[str, list[Reason]] = {}
+    for tension in graph.tensions:
+        if tension.resolved_by is not None:
+            settled.setdefault(tension.first, []).append(tension.resolved_by)
     for name in plans:
         told: set[tuple[str, int]] = set()
-        for text, place in _acts(graph, name):
+        for text, place in _acts(graph.principles[name], settled.get(name, [])):
             mark = (place.source.path, place.span[0])
             if mark not in told and 0 < _words(text) < _FEWEST:
                 told.add(mark)
@@ -35,14 +39,12 @@ def thin_act(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> list[Diagnosti
     return report.diagnostics
 
 
-def _acts(graph: PrincipleGraph, name: str) -> Iterator[tuple[str, Place]]:
-    for element in elements_of(graph.principles[name]):
+def _acts(principle: Principle, settlements: Sequence[Reason]) -> Iterator[tuple[str, Place]]:
+    for element in elements_of(principle):
         if isinstance(element, Otherwise):
             yield element.text, element.place
         yield from ((act.text, act.place) for act in element.acts)
-    for tension in graph.tensions:
-        if tension.first == name and tension.resolved_by is not None:
-            yield tension.resolved_by.text, tension.resolved_by.place
+    yield from ((each.text, each.place) for each in settlements)
 
 
 def _words(text: str) -> int:
