@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from constc.build.pipeline import BuildOptions, build
 from constc.dataset.read import open_dataset
 from constc.dataset.reasons import INFEASIBLE, REASONS
 from constc.diagnostics.explain import explain_reason, explained_reasons, first_sentence
+from constc.resources import reasons_folder
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "coverage"
 DATASET = FOLDER.parent / "dataset.md"
@@ -92,3 +94,9 @@ def test_what_is_dropped_is_documented() -> None:
 def test_an_unknown_reason_has_no_page() -> None:
     assert explain_reason("README") is None
     assert explain_reason("../diagnostics/unknown-fact") is None
+
+
+def test_the_wheel_carries_the_pages() -> None:
+    project = tomllib.loads((FOLDER.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert included[reasons_folder().relative_to(FOLDER.parents[1]).as_posix()] == "constc/reasons"

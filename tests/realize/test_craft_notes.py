@@ -1,8 +1,8 @@
-"""The notes about the craft: they are few, they stay out of the way, and their time grows with the text."""
+"""The notes about the craft: they are few, they stay out of the way, and their work grows with the text."""
 
 from __future__ import annotations
 
-import time
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -134,7 +134,7 @@ def test_ordinary_words_carry_nothing() -> None:
     assert [word for word, _ in content_words("I'd rather wait until the avalanche has gone.", "en")] == ["avalanche"]
 
 
-# --- time ---------------------------------------------------------------------------------------------------------
+# --- work ---------------------------------------------------------------------------------------------------------
 
 RULE = "## A\n\n- **When:** x is so `x`\n  - **Do:** go\n  - **Otherwise:** stay\n- **Situations:**\n"
 
@@ -152,19 +152,26 @@ def _long_answers(count: int) -> str:
     return f'{RULE}  - Set.\n{on}    - `not x`: "No."\n      - **Good:** "no"\n'
 
 
-@pytest.mark.parametrize("text", [_leaves, _long_answers], ids=["leaves", "long-answers"])
-def test_time_grows_with_the_text(text) -> None:
-    """Four times the text in well under sixteen times the time."""
+def _steps(graph: PrincipleGraph) -> int:
+    """How many functions are called: as good as time, and the same on every machine."""
+    count = 0
 
-    def seconds(count: int) -> float:
-        graph = _graph(text(count))
-        started = time.perf_counter()
+    def step(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(step)
+    try:
         run_craft(graph)
-        return time.perf_counter() - started
+    finally:
+        sys.setprofile(None)
+    return count
 
-    seconds(100)
-    small, large = min(seconds(250) for _ in range(3)), min(seconds(1000) for _ in range(2))
-    assert large < 9 * small + 0.05
+
+@pytest.mark.parametrize("text", [_leaves, _long_answers], ids=["leaves", "long-answers"])
+def test_work_grows_with_the_text(text) -> None:
+    small, large = _graph(text(100)), _graph(text(400))
+    assert _steps(large) < 5 * _steps(small)
 
 
 def test_what_is_too_wide_to_look_at_is_told() -> None:

@@ -246,7 +246,7 @@ def test_marks_are_paired_in_one_pass() -> None:
         ("fr", ["s’arrêter", "attendre, puis le dire"], f"s’arrêter{NARROW}; et attendre, puis le dire"),
         ("fr", ["s’arrêter", "le dire"], "s’arrêter, et le dire"),
         ("es", ["parar", "informar"], "parar, y también informar"),
-        ("zh", ["停下", "不追问"], "停下，并且不追问"),
+        ("zh", ["停下", "不追问"], "停下，同时不追问"),
         ("ja", ["止まる", "知らせる"], "止まること、そして知らせる"),
     ],
 )

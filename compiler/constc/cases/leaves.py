@@ -7,7 +7,7 @@ is combined with the first ones of the other facts alone, so the number of leave
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product
 from math import prod
@@ -76,19 +76,24 @@ def leaves(graph: PrincipleGraph, situation: Situation) -> Iterator[Leaf]:
 
     Wordings that contradict each other (one stands beside the other, and nests its contrary) meet in no leaf.
     """
-    root = (situation_part(situation),)
+    places: list[Situation | Wording] = [situation, *_all_wordings(situation)]
+    outer = {id(each): place for place in places for each in place.wordings}
     for chosen in _below(situation):
-        leaf = _leaf(graph, situation, root, chosen)
+        leaf = _leaf(graph, situation, outer, chosen)
         if not any(contradicts(leaf.stated, wording.formula) for wording in chosen):
             yield leaf
 
 
-def _leaf(graph: PrincipleGraph, situation: Situation, root: tuple[str, ...], chosen: Sequence[Wording]) -> Leaf:
+def _leaf(
+    graph: PrincipleGraph, situation: Situation, outer: Mapping[int, Situation | Wording], chosen: Sequence[Wording]
+) -> Leaf:
+    """The leaf at which ``chosen`` hold. ``outer``: the place that each wording is nested in."""
+    root: tuple[str, ...] = (situation_part(situation),)
     paths = {id(situation): root}
     inner: set[int] = set()
     nodes: list[tuple[Situation | Wording, tuple[str, ...]]] = [(situation, root)]
     for wording in chosen:
-        parent = next(node for node, _ in reversed(nodes) if any(each is wording for each in node.wordings))
+        parent = outer[id(wording)]
         inner.add(id(parent))
         path = (*paths[id(parent)], wording_part(wording))
         paths[id(wording)] = path

@@ -25,7 +25,7 @@ CODES: tuple[Code, ...] = (
         "note",
         "`{act}` says too little for an answer to show whether it was done",
         label="under four words",
-        note="what is right becomes an answer that ends with these words: should ...",
+        note="an act is read on after `{name} should` or `should not`, and has to be something that one could see",
         help="name what is done and said, as somebody would who watches: 'say so first, and name another way across'",
     ),
     Code(

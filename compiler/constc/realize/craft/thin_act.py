@@ -35,7 +35,9 @@ def thin_act(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> list[Diagnosti
             mark = (place.source.path, place.span[0])
             if mark not in told and 0 < _words(text) < _FEWEST:
                 told.add(mark)
-                report.say("thin-act", place, {"act": _shown(text)}, trail=section_trail(graph, name))
+                report.say(
+                    "thin-act", place, {"act": _shown(text), "name": graph.assistant}, trail=section_trail(graph, name)
+                )
     return report.diagnostics
 
 
