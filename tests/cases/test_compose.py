@@ -1,4 +1,4 @@
-"""What flips and holds become as text: prompts, crossed answers, pressure, what must not matter, carriers, languages."""
+"""What flips and holds become as text: prompts, crossed answers, pressure, Vary, carriers, languages; tensions."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def test_reasons_are_given_only_where_both_branches_have_their_own() -> None:
     material = material_of(reasoned + SITUATIONS + NESTED)
     assert pairs(material, "reasoned") == []
     assert "no-branch-reason" in {entry.reason for entry in dropped(material, "preferences")}
-    both = reasoned.replace("    - **Do:** help first\n", "    - **Do:** help first\n    - **Because:** lives come first\n")
+    both = reasoned.replace(
+        "    - **Do:** help first\n", "    - **Do:** help first\n    - **Because:** lives come first\n"
+    )
     found = crossed(pairs(material_of(both + SITUATIONS + NESTED), "reasoned"))
     rule = "Fern should stop. It is hers to say."
     exception = "Fern should help first. Lives come first."

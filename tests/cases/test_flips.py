@@ -31,7 +31,7 @@ def test_a_rule_of_three_conditions_needs_four_cases() -> None:
       - **Otherwise:** go on
     """
     plan = plan_of(text)
-    rows = [dict((key, holds) for (_, key), holds in case.truths) for case in plan.cases if case.truths[1:]]
+    rows = [{key: holds for (_, key), holds in case.truths} for case in plan.cases if case.truths[1:]]
     assert rows == [
         {"owner": True, "fire": False, "guest": False},
         {"owner": False, "fire": False, "guest": False},

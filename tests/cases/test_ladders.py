@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from corpus import LATER, RELEASES, model_spec, needs_corpus
 from staging import graph_of, material_of, plan_of, rows_of
 
 from constc.cases.ladder import SOURCES, yields_to
@@ -13,6 +12,7 @@ from constc.cases.plan import plan_principle
 from constc.graph import PrincipleGraph, lower
 from constc.records import collect
 from constc.syntax import decode, parse
+from corpus import LATER, RELEASES, model_spec, needs_corpus
 
 LEVELS = """---
 constitution: Fern
