@@ -28,15 +28,13 @@ def flips_of(cases: Sequence[Case]) -> Iterator[Flip]:
 
 def _flips(cases: Sequence[Case]) -> Iterator[Flip]:
     told: set[frozenset[str]] = set()
-    for key in dict.fromkeys(key for case in cases for key, _ in case.truths):
+    marks = _Marks(cases)
+    for key in marks.keys:
         sides: dict[object, tuple[list[Case], list[Case]]] = {}
         for case in cases:
-            truth = dict(case.truths)
-            if key in truth:
-                values = _values_of_one_fact(case, key)
-                rest = tuple(each for each in case.truths if each[0] not in values)
-                mark = (case.rules, rest, _context(case, key))
-                sides.setdefault(mark, ([], []))[0 if truth[key] else 1].append(case)
+            holds = marks.holds(case, key)
+            if holds is not None:
+                sides.setdefault(marks.beside(case, key), ([], []))[0 if holds else 1].append(case)
         for on, off in sides.values():
             for number in range(max(len(on), len(off)) if on and off else 0):
                 first, second = on[number % len(on)], off[number % len(off)]
@@ -46,42 +44,89 @@ def _flips(cases: Sequence[Case]) -> Iterator[Flip]:
                     yield Flip(key, _kind(first, key), first, second)
 
 
-def _values_of_one_fact(case: Case, key: _Key) -> set[_Key]:
-    """``key``, and the conditions about other values of the same fact: a fact that has one value has no other."""
-    own = next((each for each in case.facts if each.key == key and each.valued), None)
-    if own is None:
-        return {key}
-    return {each.key for each in case.facts if each.valued and each.names == own.names and each.key[0] == key[0]}
-
-
 def _kind(case: Case, key: _Key) -> CaseKind:
     if case.partner is not None:
         return "conflict"
     return "neighbour" if key[0] == "when" else "exception"
 
 
-def _context(case: Case, key: _Key) -> frozenset[Setting]:
-    """What is stated beside a condition; that some Unless is off is as good as silence about it."""
-    assert case.leaf is not None
-    truth = dict(case.truths)
-    own: set[str] = set()
-    aside: set[str] = set()
-    held: set[str] = set()
-    values = _values_of_one_fact(case, key)
-    for each in case.facts:
-        if each.key in values:
-            own |= each.names
-        elif each.key[0] == "unless" and not truth.get(each.key):
-            aside |= each.names
-        elif truth.get(each.key):
-            held |= each.names
-    about = case.leaf.stated.about
-    return frozenset(
-        setting
-        for setting in case.leaf.stated.settings
-        if not about[setting.condition] <= own
-        and (not about[setting.condition] <= own | aside or about[setting.condition] & (held - own))
-    )
+class _Marks:
+    """What is so in each case of a situation beside one condition, as numbers with one bit for each truth and setting,
+    so that cases can be compared condition by condition without looking at all of them each time.
+    """
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self.keys: dict[_Key, int] = {}
+        self._settings: dict[Setting, int] = {}
+        self._cases: dict[int, _Marked] = {}
+        for case in cases:
+            for key, _ in case.truths:
+                self.keys.setdefault(key, len(self.keys))
+        for case in cases:
+            self._cases[id(case)] = _Marked(case, self.keys, self._settings)
+
+    def holds(self, case: Case, key: _Key) -> bool | None:
+        """Whether the condition holds in the case, None where the case does not settle it."""
+        return self._cases[id(case)].truth.get(key)
+
+    def beside(self, case: Case, key: _Key) -> object:
+        """What two cases have in common that differ in the condition alone."""
+        marked = self._cases[id(case)]
+        values = marked.values_of(key)
+        own = marked.names.get(key, frozenset()).union(*(marked.names[each] for each in values))
+        aside = sum(1 << self.keys[each] for each in {key, *values})
+        return case.rules, marked.settled & ~aside, marked.so & ~aside, marked.context(own)
+
+
+class _Marked:
+    """One case: which conditions it settles and which are so, and what is stated in it."""
+
+    def __init__(self, case: Case, keys: dict[_Key, int], settings: dict[Setting, int]) -> None:
+        assert case.leaf is not None
+        self.truth = dict(case.truths)
+        self.settled = sum(1 << keys[key] for key in self.truth)
+        self.so = sum(1 << keys[key] for key, holds in self.truth.items() if holds)
+        self.names = {each.key: each.names for each in case.facts}
+        self._valued: dict[tuple[str, frozenset[str]], list[_Key]] = {}
+        self._values = {each.key: (each.key[0], each.names) for each in case.facts if each.valued}
+        for key, kind in self._values.items():
+            self._valued.setdefault(kind, []).append(key)
+        #: Facts of an Unless that is off, and facts of what is so.
+        self._aside: set[str] = set()
+        self._held: set[str] = set()
+        for each in case.facts:
+            if each.key[0] == "unless" and not self.truth.get(each.key):
+                self._aside |= each.names
+            elif self.truth.get(each.key):
+                self._held |= each.names
+        stated = case.leaf.stated
+        self._about: dict[str, list[tuple[int, frozenset[str]]]] = {}
+        self._stated = 0
+        for setting in stated.settings:
+            number, about = settings.setdefault(setting, len(settings)), frozenset(stated.about[setting.condition])
+            for name in about:
+                self._about.setdefault(name, []).append((number, about))
+            if self._counts(about, frozenset()):
+                self._stated |= 1 << number
+
+    def values_of(self, key: _Key) -> list[_Key]:
+        """The conditions about other values of the same fact: a fact that has one value has no other."""
+        return self._valued[self._values[key]] if key in self._values else []
+
+    def context(self, own: frozenset[str]) -> int:
+        """What is stated beside the facts ``own``."""
+        context = self._stated
+        for name in own:
+            for number, about in self._about.get(name, ()):
+                context &= ~(1 << number)
+                context |= self._counts(about, own) << number
+        return context
+
+    def _counts(self, about: frozenset[str], own: frozenset[str]) -> bool:
+        """Whether a statement counts; that some Unless is off is as good as silence about it."""
+        if about <= own:
+            return False
+        return not about <= own | self._aside or not about.isdisjoint(self._held - own)
 
 
 def _with_holds(flips: Sequence[Flip], cases: Sequence[Case]) -> Iterator[Flip]:
