@@ -18,6 +18,8 @@ pytestmark = pytest.mark.full
 
 SIZES = (1_000, 10_000)
 GIGABYTE = 1_000_000_000
+#: The most memory of each piece of work. Rows, 120 for a principle here, are objects until they are written.
+MEMORY = {"plan": GIGABYTE, "rows": 3 * GIGABYTE}
 MOST = 1.3
 HERE = Path(__file__).resolve()
 
@@ -107,10 +109,10 @@ def measured(principles: int, what: str) -> dict[str, float]:
 
 @pytest.mark.parametrize("what", ["plan", "rows"])
 def test_linear_in_principles(what: str) -> None:
-    """Time for a principle grows by no more than 1.3 from 1,000 to 10,000, and memory stays under a gigabyte."""
+    """Time for a principle grows by no more than 1.3 from 1,000 to 10,000, and memory stays bounded."""
     few, many = (measured(size, what) for size in SIZES)
     ratio = (many["seconds"] / SIZES[1]) / (few["seconds"] / SIZES[0])
     print(f"\ntime for a principle, of the many to the few: {ratio:.2f}")
     assert many["made"] == pytest.approx(few["made"] * SIZES[1] / SIZES[0], rel=0.01)
     assert ratio <= MOST
-    assert many["peak"] < GIGABYTE
+    assert many["peak"] < MEMORY[what]

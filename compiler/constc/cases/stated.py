@@ -71,6 +71,9 @@ class Stated:
         """Whether what was stated as a whole settles a formula: in every valuation that it leaves it is true, or in
         none. Where these are too many, only a formula that was stated itself is settled.
         """
+        spoken = fact_names(formula)
+        if all(spoken.isdisjoint(self.about[setting]) for setting in self.whole):
+            return None
         domains = domains_of(self.facts, (*self.formulas, formula), unknown=False, free=True)
         if prod(map(len, domains.values())) > _VALUATIONS:
             return self.whole.get(formula_key(formula))
