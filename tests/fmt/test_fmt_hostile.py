@@ -59,13 +59,15 @@ def seconds(raw: bytes) -> float:
 
 @pytest.mark.parametrize("name", MADE)
 def test_time_is_linear(name: str) -> None:
-    """Four times the text takes at most eight times as long (it is 16 where time is quadratic)."""
+    """Four times the text takes at most ten times as long (it is 16 where time is quadratic), in the best of three runs
+    by turns: other work on the machine disturbs some of them.
+    """
     build, size = MADE[name], 500
     while seconds(encoded(build(size))) < 0.02 and size < 200_000:
         size *= 4
     small, large = encoded(build(size)), encoded(build(4 * size))
-    ratio = min(seconds(large) for _ in range(2)) / max(min(seconds(small) for _ in range(2)), 0.005)
-    assert ratio < 8
+    runs = [(seconds(small), seconds(large)) for _ in range(3)]
+    assert min(each[1] for each in runs) / max(min(each[0] for each in runs), 0.005) < 10
 
 
 @pytest.mark.parametrize("name", ALL)
