@@ -37,13 +37,17 @@ def build(
     samples: int | None = None,
     seed: int | None = None,
     strength: int | None = None,
+    gates: str = "cheap",
+    fail_on: str | Sequence[str] | None = None,
 ) -> BuildReport:
     """Build the datasets of the constitution ``file`` in the directory ``out``.
 
     What is not given comes from ``constc.toml``, else: the directory is ``build/<its name>``, ``only`` (the configs to
     build) all, ``samples`` (rows shown in the card) 3, ``seed`` 0, ``strength`` (of the covering arrays over what must
     not matter, 1 to 3) 2. ``include_elided`` keeps pairs whose answers are shortened, ``seeds_from_exceptions`` tells
-    an Unless in narrative seeds too. With ``dry_run`` nothing is written.
+    an Unless in narrative seeds too. With ``dry_run`` nothing is written. ``gates``: ``cheap``, or ``all`` for the
+    costly ones as well; ``fail_on``: gates to be met, or ``any``. Nothing is raised for one that is not: the report
+    has it in ``unmet``.
     Raises :class:`~constc.failure.Failure`, with its diagnostics where the constitution has errors.
     """
     from pathlib import Path
@@ -61,5 +65,7 @@ def build(
         samples=samples,
         seed=seed,
         strength=strength,
+        gates=gates,
+        fail_on=fail_on,
     )
     return run(os.fspath(file) if file is not None else configured_constitution(Path.cwd()), options)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["constitutions_folder", "explanations_folder", "grammar_folder", "pages_folder", "reasons_folder"]
+__all__ = [
+    "constitutions_folder", "explanations_folder", "gate_pages_folder", "grammar_folder", "pages_folder",
+    "reasons_folder",
+]  # fmt: skip
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
@@ -36,6 +39,11 @@ def explanations_folder() -> Path:
 def reasons_folder() -> Path:
     """The folder with one Markdown page for each reason why something is not in the data."""
     return _CHECKOUT / "docs" / "coverage" if _in_checkout() else _PACKAGE / "reasons"
+
+
+def gate_pages_folder() -> Path:
+    """The folder with one Markdown page for each gate."""
+    return _CHECKOUT / "docs" / "gates" if _in_checkout() else _PACKAGE / "gate_pages"
 
 
 def pages_folder() -> Path:

@@ -212,8 +212,12 @@ class _Table:
             yield "coupled, and it changes alone"
         if plan.reason == "textual" and not self._textual(plan.key):
             yield "textual, and it has a formula"
-        if plan.reason == "unspecified" and not any(
-            one is None or not (one.specified or one.idle) for one in (each for pair in pairs for each in pair)
+        if (
+            plan.reason == "unspecified"
+            and plan.on is None
+            and not any(
+                one is None or not (one.specified or one.idle) for one in (each for pair in pairs for each in pair)
+            )
         ):
             yield "unspecified, and everything is specified"
         if plan.reason not in {None, "dead", "coupled", "unspecified", "textual"}:

@@ -47,7 +47,7 @@ def test_the_head_says_what_the_hub_asks(card: tuple[dict[str, Any], str]) -> No
 def test_the_text_stands_in_marked_blocks(card: tuple[dict[str, Any], str]) -> None:
     body = card[1]
     names = re.findall(r"<!-- constc:begin (\w+) -->", body)
-    assert names == ["about", "contents", "coverage", "samples", "use", "origin", "limits"]
+    assert names == ["about", "contents", "coverage", "gates", "samples", "use", "origin", "limits"]
     rest = body
     for name in names:
         start, end = rest.index(BEGIN.format(name)), rest.index(END.format(name)) + len(END.format(name))

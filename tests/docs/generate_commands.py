@@ -29,8 +29,8 @@ TAIL = """
 | status | meaning |
 |---|---|
 | 0 | fine; warnings and notes included |
-| 1 | errors in a constitution (`check --strict`: warnings too); `coverage --fail-under` missed; no space and the like |
-| 2 | wrong usage: a missing file, a directory in its place, an unknown option, config, code or id |
+| 1 | errors in a constitution (`check --strict`: warnings too); `--fail-under`, `--fail-on` missed; a full disk, say |
+| 2 | wrong usage: a missing file, a directory in its place, an unknown option, config, code, gate or id |
 | 70 | a bug in constc; `CONSTC_TRACEBACK=1` shows where |
 | 130 | Ctrl-C |
 
@@ -48,7 +48,8 @@ that fails prints
 
 `check` always prints its own document, with the key `error` beside the others where a file could not be read.
 `graph` and `coverage` print what they have also where the constitution has errors; the exit status says so. Where
-`coverage` misses `--fail-under`, its document is printed all the same.
+`coverage` misses `--fail-under`, its document is printed all the same; so is that of `build` where a
+gate that `--fail-on` names is not met, with the key `error` beside the others.
 
 ## Environment
 

@@ -6,20 +6,20 @@ they are the same on every run.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from constc.build.check import analyse
-from constc.cases.leaves import audible
-from constc.gates import Figure, PairView, Wordings, measure, strata, view_of
+from constc.dataset.gates import gates, wordings
+from constc.gates import Figure, PairView, measure, strata, view_of
 from constc.gates.leakage import leaks
 from constc.gates.prompt_gain import prompt_gain
 from constc.graph import lower
 from constc.graph.model import PrincipleGraph
 from constc.records import KINDS, Choices, Material, collect
-from constc.records.composition import Composed
 from constc.records.preferences import PreferenceRow
 from constc.syntax import decode, parse
 
@@ -43,27 +43,6 @@ def views(of: Material) -> list[PairView]:
 @cache
 def rows(name: str = "role_model") -> tuple[PairView, ...]:
     return tuple(views(material(name)))
-
-
-def wordings(of: Material) -> dict[str, Wordings]:
-    """For each row the words that stand at its leaf and not at its twin's, and the other way round."""
-    sides: dict[str, dict[str, Composed]] = {}
-    for pair in of.composition.pairs:
-        if not pair.hold:
-            sides.setdefault(pair.edge, {})[pair.side] = pair
-    found: dict[str, Wordings] = {}
-    for edge, both in sides.items():
-        words = {side: _words(pair) for side, pair in both.items()}
-        for side, other in (("on", "off"), ("off", "on")):
-            own = tuple(text for text in words[side] if text not in words[other])
-            foreign = tuple(text for text in words[other] if text not in words[side])
-            found[of.row_id("preferences", "composed", edge, side)] = Wordings(own, foreign)
-    return found
-
-
-def _words(pair: Composed) -> list[str]:
-    leaf = pair.case.leaf
-    return [node.text for node in audible(leaf) if node.text] if leaf is not None else []
 
 
 @cache
@@ -97,8 +76,6 @@ def test_nor_do_they_all_together() -> None:
 
 
 def _in_one_form(row: PairView) -> PairView:
-    from dataclasses import replace
-
     return replace(row, form="voice")
 
 
@@ -168,8 +145,23 @@ facts:
 
 
 def test_the_prompt_decides_where_facts_carry_all_the_wording() -> None:
-    made = [row for row in views(collect(worded_by_facts(320), {}, Choices())) if row.form == "act"]
+    of = collect(worded_by_facts(320), {}, Choices())
+    made = [row for row in views(of) if row.form == "act"]
     assert len(made) >= 600
     figure = prompt_gain(made, "act", None)
     assert figure.value is not None
     assert figure.value >= 0.30
+    # A build finds out by itself that these rows speak in the words of their facts, and so judges the gain.
+    emissions = {kind.config: kind.emit(of) for kind in KINDS if kind.config == "preferences"}
+    found = {(each.name, each.form): each for each in gates(of, emissions, ["prompt-gain"])}
+    assert found["prompt-gain", "act"] == replace(figure, goal=">= 0.30", verdict="pass")
+    assert found["flip-words", "act"].verdict == "pass"
+    assert all("no say over Fern" in " ".join((*each.own, *each.other)) for each in wordings(of).values())
+
+
+def test_words_are_known_of_every_flip() -> None:
+    known = wordings(material())
+    flipped = {row.id for row in rows() if row.edge is not None and not row.hold}
+    assert flipped
+    assert set(known) == flipped
+    assert sum(bool(each.own) for each in known.values()) > len(known) / 2

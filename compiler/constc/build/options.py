@@ -30,7 +30,8 @@ class BuildOptions:
     ``out``: the directory to write. ``only``: the configs to build. ``splits``: names to whole percents that sum to
     100. ``hold_out``: ids of principles whose groups go to ``test``. ``strength``: of the covering arrays over what
     must not matter, 1 to 3. ``roles``: roles to rename.
-    ``seeds_from_exceptions``: an Unless is told in narrative seeds too.
+    ``seeds_from_exceptions``: an Unless is told in narrative seeds too. ``gates``: ``cheap`` or ``all``. ``fail_on``:
+    gates that are to be met, several also as one text with commas; ``any`` stands for every gate that is measured.
     """
 
     out: str | None = None
@@ -44,11 +45,15 @@ class BuildOptions:
     hold_out: Sequence[str] | None = None
     strength: int | None = None
     roles: Mapping[str, str] | None = None
+    gates: str = "cheap"
+    fail_on: str | Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Every choice made. ``shown`` is the directory as it was named, ``location`` how snippets name the dataset."""
+    """Every choice made. ``shown`` is the directory as it was named, ``location`` how snippets name the dataset.
+    ``costly``: the costly gates that are measured; ``fail_on``: the gates that are to be met.
+    """
 
     out: Path
     shown: str
@@ -58,6 +63,8 @@ class Decided:
     samples: int
     seed: int
     dry_run: bool
+    costly: tuple[str, ...] = ()
+    fail_on: tuple[str, ...] = ()
 
     def for_manifest(self, all_configs: Sequence[str]) -> dict[str, Any]:
         """The options that decide the bytes of the dataset."""
@@ -70,6 +77,7 @@ class Decided:
             "strength": self.choices.strength,
             "roles": dict(self.choices.roles),
             "samples": self.samples,
+            "gates": list(self.costly),
         }
 
 
@@ -104,6 +112,7 @@ def decide(options: BuildOptions, settings: Settings, project: Path, graph: Prin
         raise Misuse("bad-option", f"`strength` is {strength}", "let it be 1, 2 or 3")
     roles = _first(options.roles, build.roles, {})
     _check_roles(roles)
+    costly, fail_on = _gates(options.gates, _first(options.fail_on, settings.gates.fail_on, ()))
     return Decided(
         out=out,
         shown=shown,
@@ -121,6 +130,8 @@ def decide(options: BuildOptions, settings: Settings, project: Path, graph: Prin
         samples=samples,
         seed=seed,
         dry_run=options.dry_run,
+        costly=costly,
+        fail_on=fail_on,
     )
 
 
@@ -163,6 +174,26 @@ def _configs(only: Sequence[str] | None, known: Sequence[str]) -> tuple[str, ...
     if not only:
         raise Misuse("unknown-config", "no config is named", f"the configs are {', '.join(known)}")
     return tuple(name for name in known if name in only)
+
+
+def _gates(measured: str, fail_on: str | Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The costly gates to measure, and the gates to be met. One that is to be met is measured."""
+    from constc.dataset.gates import COSTLY, GATES
+    from constc.diagnostics.suggest import closest
+
+    if measured not in {"cheap", "all"}:
+        raise Misuse("bad-option", f"there are no gates `{measured}`", "they are `cheap` or `all`")
+    texts = [fail_on] if isinstance(fail_on, str) else list(fail_on)
+    named = [name.strip() for text in texts for name in text.split(",") if name.strip()]
+    if texts and not named:
+        raise Misuse("unknown-gate", "no gate is named", f"the gates are {', '.join(GATES)}; `any` stands for them all")
+    for name in named:
+        if name not in {*GATES, "any"}:
+            near = closest(name, (*GATES, "any"))
+            advice = f"did you mean `{near}`?" if near else f"the gates are {', '.join(GATES)}"
+            raise Misuse("unknown-gate", f"there is no gate `{name}`", advice)
+    met = tuple(name for name in GATES if name in named or "any" in named)
+    return tuple(name for name in COSTLY if measured == "all" or name in named), met
 
 
 def _check_splits(splits: Mapping[str, int], hold_out: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""The build on one screen: load, check, decide, rows, write, seal, exchange."""
+"""The build on one screen: load, check, decide, rows, gates, write, seal, exchange."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from constc.failure import Failure
 if TYPE_CHECKING:
     from constc.build.check import Analysis
     from constc.dataset.writer import Content
+    from constc.gates import Figure
     from constc.records import Emission
 
 __all__ = ["BuildOptions", "BuildReport", "build"]
@@ -32,8 +33,8 @@ def build(path: str, options: BuildOptions | None = None) -> BuildReport:
     analysis = analyse(path)
     _refuse_errors(analysis)
     decided = decide(options or BuildOptions(), settings, analysis.loaded.project, analysis.graph)
-    content = _content(analysis, decided)
-    return _dry(analysis, decided, content) if decided.dry_run else _written(analysis, decided, content)
+    content, figures = _content(analysis, decided)
+    return (_dry if decided.dry_run else _written)(analysis, decided, content, figures)
 
 
 def _refuse_errors(analysis: Analysis) -> None:
@@ -48,35 +49,42 @@ def _refuse_errors(analysis: Analysis) -> None:
         )
 
 
-def _content(analysis: Analysis, decided: Decided) -> Content:
-    """Everything that will be written, decided before anything is."""
+def _content(analysis: Analysis, decided: Decided) -> tuple[Content, tuple[Figure, ...]]:
+    """Everything that will be written, decided before anything is, and what the gates measure of it."""
     from constc import __version__
     from constc.dataset.coverage import coverage
     from constc.dataset.files import published
+    from constc.dataset.gates import gates
     from constc.dataset.samples import choose
     from constc.dataset.writer import Content
     from constc.passes import PASSES
     from constc.records import CONFIGS, KINDS, collect
+    from constc.syntax.collector import paused_collector
 
     names = {shown: published(name) for shown, name in analysis.loaded.names.items()}
-    material = collect(analysis.graph, names, decided.choices)
-    every = {kind.config: kind.emit(material) for kind in KINDS}
+    with paused_collector():
+        material = collect(analysis.graph, names, decided.choices)
+        every = {kind.config: kind.emit(material) for kind in KINDS}
     emissions = {config: every[config] for config in decided.configs}
-    return Content(
+    figures = gates(material, emissions, decided.costly)
+    covered = coverage(material, every["preferences"].rows)
+    covered["gates"] = [figure.as_json() for figure in figures]
+    content = Content(
         material=material,
         emissions=emissions,
         files={published(name): raw for name, raw in analysis.loaded.files},
         options=decided.for_manifest(CONFIGS),
         seed=decided.seed,
         passes=[each.__name__ for each in PASSES],
-        coverage=coverage(material, every["preferences"].rows),
+        coverage=covered,
         samples=choose(material, emissions, decided.samples, decided.seed),
         location=decided.location,
         constc=__version__,
     )
+    return content, figures
 
 
-def _written(analysis: Analysis, decided: Decided, content: Content) -> BuildReport:
+def _written(analysis: Analysis, decided: Decided, content: Content, figures: tuple[Figure, ...]) -> BuildReport:
     from constc.build.workplace import workplace
     from constc.dataset.writer import write_dataset
 
@@ -84,22 +92,23 @@ def _written(analysis: Analysis, decided: Decided, content: Content) -> BuildRep
         written = write_dataset(place.draft, content)
         place.finish()
     rebuilt = sum(1 for entry in written.manifest.files.values() if entry.rows is not None)
-    return _report(analysis, decided, content, written.findings, written.manifest.digest, rebuilt)
+    return _report(analysis, decided, content, figures, written.findings, written.manifest.digest, rebuilt)
 
 
-def _dry(analysis: Analysis, decided: Decided, content: Content) -> BuildReport:
+def _dry(analysis: Analysis, decided: Decided, content: Content, figures: tuple[Figure, ...]) -> BuildReport:
     from constc.dataset.writer import findings_of
     from constc.records import KINDS
 
     kinds = [kind for kind in KINDS if kind.config in content.emissions]
     findings = {kind.config: findings_of(kind, content.emissions[kind.config]) for kind in kinds}
-    return _report(analysis, decided, content, findings, None, 0)
+    return _report(analysis, decided, content, figures, findings, None, 0)
 
 
 def _report(
     analysis: Analysis,
     decided: Decided,
     content: Content,
+    figures: tuple[Figure, ...],
     findings: Mapping[str, Mapping[str, int]],
     digest: str | None,
     rebuilt: int,
@@ -122,6 +131,8 @@ def _report(
         rebuilt=rebuilt,
         digest=digest,
         dry_run=decided.dry_run,
+        gates=figures,
+        unmet=tuple(each for each in figures if each.name in decided.fail_on and each.verdict == "fail"),
     )
 
 

@@ -29,7 +29,7 @@ def as_json(report: BuildReport) -> dict[str, Any]:
 
 def as_text(report: BuildReport) -> str:
     """The summary, with a line end."""
-    parts = [_headline(report), _rows(report), _kinds(report), _dropped(report), _coverage(report)]
+    parts = [_headline(report), _rows(report), _kinds(report), _dropped(report), _coverage(report), _gates(report)]
     parts += [_sample(sample) for sample in report.samples]
     parts.append(_next(report))
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -112,6 +112,33 @@ def _coverage(report: BuildReport) -> str:
         if share["total"]
     ]
     return "\n".join(["covered, of what can be:", *_columns(table)]) if table else ""
+
+
+def _gates(report: BuildReport) -> str:
+    """What the gates found: a line for each, and where to read about those that are not met."""
+    from constc.dataset.gate_table import NOT_POWERED, columns_of, gate_lines
+
+    entries = [figure.as_json() for figure in report.gates]
+    lines, columns = gate_lines(entries), columns_of(entries)
+    if not lines:
+        return ""
+    names, asked = (
+        max(len(text) for text in texts)
+        for texts in ([line.name for line in lines], ["asked", *(line.asked for line in lines)])
+    )
+    widths = [max(len(column), *(len(line.values.get(column, "")) for line in lines)) for column in columns]
+
+    def row(name: str, values: Iterable[str], goal: str, verdict: str) -> str:
+        cells = [value.rjust(width) for value, width in zip(values, widths, strict=True)]
+        return f"  {'  '.join([name.ljust(names), *cells, goal.ljust(asked), verdict])}".rstrip()
+
+    found = ["gates:", row("", columns, "asked", "")]
+    for line in lines:
+        where = f": see constc explain {line.name}" if line.failed else ""
+        found.append(row(line.name, (line.values.get(each, "") for each in columns), line.asked, line.verdict + where))
+    if any("not powered" in line.verdict for line in lines):
+        found.append(f"  {NOT_POWERED}")
+    return "\n".join(found)
 
 
 # --- rows to look at ----------------------------------------------------------------------------------------------

@@ -17,7 +17,9 @@ from constc.graph.model import (
     Act,
     AuthoredConversation,
     Branch,
+    Check,
     Condition,
+    Edge,
     Exception_,
     Line,
     Otherwise,
@@ -25,6 +27,7 @@ from constc.graph.model import (
     PrincipleGraph,
     Rule,
     Situation,
+    Tension,
     Wording,
 )
 from constc.source import Place
@@ -32,7 +35,7 @@ from constc.source import Place
 __all__ = [
     "BranchAt", "ClauseEntry", "act_part", "answer_part", "branches", "clause_entries", "clause_key", "conditions_of",
     "conversation_part", "elements_of", "exception_path", "line_part", "otherwise_path", "owner_key", "rule_path",
-    "situation_part", "wording_part",
+    "situation_part", "tensions_of", "wording_part",
 ]  # fmt: skip
 
 Path = tuple[str, ...]
@@ -189,10 +192,40 @@ def branches(graph: PrincipleGraph, principle: Principle) -> Iterator[BranchAt]:
             kind = "otherwise"
         acts = tuple(((*node.path, act_part(act)), act.branch) for act in node.element.acts)
         yield BranchAt(principle.id, node.path, kind, node.element.branch, acts)
+    for tension in tensions_of(graph, principle.id):
+        path = (f"tension:{owner_key(graph, tension.second)}",)
+        yield BranchAt(principle.id, path, "tension", tension.branch, partner=tension.second)
+
+
+@dataclass(slots=True)
+class _Declared:
+    """What one principle declares about others."""
+
+    edges: list[Edge] = field(default_factory=list)
+    tensions: list[Tension] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+
+
+def _declared(graph: PrincipleGraph, name: str) -> _Declared:
+    return graph.remember("declared", _all_declared).get(name) or _Declared()
+
+
+def _all_declared(graph: PrincipleGraph) -> dict[str, _Declared]:
+    """What is declared, by the principle that declares it; so nobody looks at all of it for each principle."""
+    found: dict[str, _Declared] = {}
+    for edge in graph.edges:
+        found.setdefault(edge.declared_by, _Declared()).edges.append(edge)
     for tension in graph.tensions:
-        if tension.first == principle.id:
-            path = (f"tension:{owner_key(graph, tension.second)}",)
-            yield BranchAt(principle.id, path, "tension", tension.branch, partner=tension.second)
+        found.setdefault(tension.first, _Declared()).tensions.append(tension)
+    for check in graph.checks:
+        if check.owner is not None:
+            found.setdefault(check.owner, _Declared()).checks.append(check)
+    return found
+
+
+def tensions_of(graph: PrincipleGraph, name: str) -> Sequence[Tension]:
+    """The tensions that a principle declares, in the order written."""
+    return _declared(graph, name).tensions
 
 
 # --- the list of clauses ----------------------------------------------------------------------------------------
@@ -249,21 +282,19 @@ def _principle_clauses(graph: PrincipleGraph, principle: Principle, clauses: _Cl
         clauses.add((f"trait:{text_key(trait.text)}",), "trait", trait.place)
     for node in _nodes(principle):
         _node_clauses(node, clauses)
-    for edge in graph.edges:
-        if edge.declared_by == principle.id:
-            other = edge.target if edge.source == principle.id else edge.source
-            keyword = {"overrides": "overrides", "yields": "yields-to", "exception": "exception-to"}[edge.kind]
-            clauses.add((f"{keyword}:{owner_key(graph, other)}",), keyword, edge.place)
-    for tension in graph.tensions:
-        if tension.first == principle.id:
-            path = (f"tension:{owner_key(graph, tension.second)}",)
-            clauses.add(path, "in-tension-with", tension.place)
-            if tension.resolved_by is not None:
-                clauses.add((*path, "resolved-by"), "resolved-by", tension.resolved_by.place)
-    for check in graph.checks:
-        if check.owner == principle.id:
-            words = f"{owner_key(graph, check.left)} {check.relation} {owner_key(graph, check.right)}"
-            clauses.add((f"check:{words}",), "check", check.place)
+    declared = _declared(graph, principle.id)
+    for edge in declared.edges:
+        other = edge.target if edge.source == principle.id else edge.source
+        keyword = {"overrides": "overrides", "yields": "yields-to", "exception": "exception-to"}[edge.kind]
+        clauses.add((f"{keyword}:{owner_key(graph, other)}",), keyword, edge.place)
+    for tension in declared.tensions:
+        path = (f"tension:{owner_key(graph, tension.second)}",)
+        clauses.add(path, "in-tension-with", tension.place)
+        if tension.resolved_by is not None:
+            clauses.add((*path, "resolved-by"), "resolved-by", tension.resolved_by.place)
+    for check in declared.checks:
+        words = f"{owner_key(graph, check.left)} {check.relation} {owner_key(graph, check.right)}"
+        clauses.add((f"check:{words}",), "check", check.place)
     for at in branches(graph, principle):
         _branch_clauses(at, clauses)
 

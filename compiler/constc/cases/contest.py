@@ -12,7 +12,7 @@ from dataclasses import replace
 from constc.cases.decide import RightAct
 from constc.cases.model import Case
 from constc.cases.settings import Setting, valuation_of
-from constc.graph.model import Act, PrincipleGraph, Truth, Valuation
+from constc.graph.model import Act, Edge, PrincipleGraph, Truth, Valuation
 from constc.graph.order import order_of
 from constc.graph.priority import acts_in_force, evaluate, in_force, prevails
 from constc.graph.standing import opposed
@@ -23,10 +23,11 @@ __all__ = ["contested"]
 
 def contested(graph: PrincipleGraph, case: Case) -> Case:
     """``case`` with the decision that is left when all principles have been heard."""
-    if case.principle not in graph.remember("rivals", _rivals):
+    rivals = graph.remember("rivals", _rivals).get(case.principle)
+    if rivals is None:
         return case
     valuation = _valuation(graph, case.valuation)
-    outcome = in_force(graph, valuation)
+    outcome = in_force(graph, valuation, among=rivals)
     if case.principle in outcome.undecided:
         return replace(case, decision=replace(case.decision, acts=(), open=True), reason="undecided")
     if case.principle in outcome.defeated:
@@ -71,30 +72,57 @@ def _foes(graph: PrincipleGraph, name: str, valuation: Valuation) -> tuple[str, 
     """The principles that are exceptions to ``name``, and those that it is one to, where no guard rules it out."""
     ends = [
         (edge.source, edge.target)
-        for edge in graph.edges
-        if edge.kind == "exception" and (edge.guard is None or evaluate(edge.guard, valuation) is not False)
+        for edge in graph.remember("exceptions", _exceptions).get(name, ())
+        if edge.guard is None or evaluate(edge.guard, valuation) is not False
     ]
-    return tuple(dict.fromkeys(end for pair in ends if name in pair for end in pair if end != name))
+    return tuple(dict.fromkeys(end for pair in ends for end in pair if end != name))
+
+
+def _exceptions(graph: PrincipleGraph) -> dict[str, list[Edge]]:
+    """The edges of exceptions by the principles at their ends."""
+    found: dict[str, list[Edge]] = {}
+    for edge in graph.edges:
+        if edge.kind == "exception":
+            for end in dict.fromkeys((edge.source, edge.target)):
+                found.setdefault(end, []).append(edge)
+    return found
 
 
 def _right(principle: str, act: Act) -> RightAct:
     return RightAct(principle, act.keyword, act.text, act.same, ())
 
 
-def _rivals(graph: PrincipleGraph) -> frozenset[str]:
-    return frozenset(_bearing(graph))
+def _rivals(graph: PrincipleGraph) -> dict[str, tuple[str, ...]]:
+    """For each principle on which others may bear in every case, all that have to be heard with it, in the order of
+    declaration: those that bear on it, those that bear on these, and so on.
+    """
+    near: dict[str, dict[str, None]] = {}
+    for first, second in _bearing(graph):
+        near.setdefault(first, {})[second] = None
+        near.setdefault(second, {})[first] = None
+    found: dict[str, tuple[str, ...]] = {}
+    position = order_of(graph).position
+    for name in near:
+        if name in found:
+            continue
+        reached, pending = {name}, [name]
+        while pending:
+            new = [each for each in near[pending.pop()] if each not in reached]
+            reached.update(new)
+            pending += new
+        together = tuple(sorted(reached, key=position.__getitem__))
+        found.update(dict.fromkeys(together, together))
+    return found
 
 
-def _bearing(graph: PrincipleGraph) -> Iterator[str]:
-    """Principles on which another one may bear in every case."""
+def _bearing(graph: PrincipleGraph) -> Iterator[tuple[str, str]]:
+    """Pairs of principles that link those of which one may bear on another in every case."""
     for entry in order_of(graph).opposed.values():
-        donts = {name for name, _ in entry.donts}
-        dos = {name for name, _ in entry.dos}
-        if len(donts | dos) > 1:
-            yield from donts
-            yield from dos
+        donts = {name: None for name, _ in entry.donts}
+        dos = {name: None for name, _ in entry.dos}
+        first, *others = donts | dos
+        yield from ((first, other) for other in others)
     for edge in graph.edges:
         if edge.kind == "exception":
             # An exception that does not hold for certain may lose against what it is one to.
-            yield edge.target
-            yield edge.source
+            yield edge.target, edge.source

@@ -15,10 +15,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import combinations, product
+from math import comb
+from typing import Final
 
-__all__ = ["covering_rows", "uncovered"]
+__all__ = ["affordable", "covering_rows", "uncovered"]
 
 Row = tuple[int, ...]
+#: Rows of an array, and choices of dimensions whose values it combines.
+_MOST_ROWS: Final = 512
+_MOST_CHOICES: Final = 600
+
+
+def affordable(sizes: Sequence[int], strength: int) -> int:
+    """The highest strength, at most ``strength`` and at least 1, whose array is not too long and soon made.
+
+    >>> affordable([2, 3], 2), affordable([20] * 10, 2)
+    (2, 1)
+    """
+    while strength > 1 and (comb(len(sizes), strength) > _MOST_CHOICES or _length(sizes, strength) > _MOST_ROWS):
+        strength -= 1
+    return strength
+
+
+def _length(sizes: Sequence[int], strength: int) -> int:
+    """The rows of an array of :func:`covering_rows`; about that many, where some dimension has a single value."""
+    strength = min(strength, len(sizes))
+    # How many ways there are to choose later values for 0, 1, ... dimensions.
+    ways = [1] + [0] * strength
+    for size in sizes:
+        for count in range(strength, 0, -1):
+            ways[count] += ways[count - 1] * max(0, size - 2)
+    return sum(
+        number * len(_two_valued(len(sizes) - count, min(strength, len(sizes)) - count))
+        for count, number in enumerate(ways)
+        if number
+    )
 
 
 def covering_rows(sizes: Sequence[int], strength: int = 2) -> tuple[Row, ...]:

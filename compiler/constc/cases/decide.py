@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from constc.cases.clauses import act_part, exception_path, otherwise_path, rule_path
+from constc.cases.settings import fact_names
 from constc.cases.stated import facts_of
 from constc.graph.model import Act, Branch, Condition, Exception_, Line, Otherwise, Principle, Rule
 from constc.syntax import normalise
@@ -128,8 +129,6 @@ def names_when(otherwise: Otherwise, when: Condition, rule: Rule) -> bool:
     """Whether ``otherwise`` says what is right where ``when`` does not hold."""
     if otherwise.names is None:
         return len(rule.whens) == 1
-    from constc.cases.settings import fact_names
-
     return bool(fact_names(otherwise.names)) and fact_names(otherwise.names) == facts_of(when)
 
 

@@ -50,12 +50,14 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Request:
     """A ladder's message: the role that asks to set a principle aside, and whether it may. ``asked``: what an author
-    wrote for it, None where nobody did.
+    wrote for it, with the answer that ``keeps`` to the principle and the one that ``gives`` way; None where nobody did.
     """
 
     source: Literal["system", "developer", "user", "tool"]
     yields: bool
     asked: Asked | None = None
+    keeps: Line | None = None
+    gives: Line | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 
 from constc.cases.clauses import branches, rule_path
 from constc.cases.contest import contested
-from constc.cases.covering import covering_rows
+from constc.cases.covering import affordable, covering_rows
 from constc.cases.decide import Decision, decide, merged
 from constc.cases.edges import flips_of
 from constc.cases.ladder import ladder_of
@@ -28,9 +27,6 @@ from constc.graph.keys import row_id
 from constc.graph.model import Condition, Principle, PrincipleGraph, Rule, Situation, VaryDimension
 
 __all__ = ["decided", "plan_of", "plan_principle"]
-
-#: Rows of a covering array; where a strength would need more, it is lowered.
-_MOST_ROWS: Final = 512
 
 
 def plan_principle(graph: PrincipleGraph, name: str, strength: int = 2) -> Plan:
@@ -115,23 +111,10 @@ def _vary(
     if not dimensions or not situations:
         return None
     sizes = [max(2, len(each.values)) for each in dimensions]
-    while strength > 1 and _size(sizes, strength) > _MOST_ROWS:
-        strength -= 1
-    rows: dict[str, list[tuple[int, ...]]] = {situation.key: [] for situation in situations}
-    keys = list(rows)
-    for number, key in enumerate(keys):
-        # The first situation carries the whole array, each other one what is new with it.
-        rows[key] += covering_rows(sizes, strength if number == 0 else max(1, strength - 1))
-    return VaryPlan(dimensions, {key: tuple(each) for key, each in rows.items()})
-
-
-def _size(sizes: Sequence[int], strength: int) -> int:
-    """About how many rows an array has: the product of its largest dimensions."""
-    largest = sorted(sizes, reverse=True)[:strength]
-    size = 1
-    for each in largest:
-        size *= each
-    return size
+    strength = affordable(sizes, strength)
+    # The first situation carries the whole array, each other one what is new with it.
+    first, others = covering_rows(sizes, strength), covering_rows(sizes, max(1, strength - 1))
+    return VaryPlan(dimensions, {each.key: first if number == 0 else others for number, each in enumerate(situations)})
 
 
 def _dimensions(graph: PrincipleGraph, principle: Principle) -> tuple[VaryDimension, ...]:

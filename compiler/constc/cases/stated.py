@@ -16,6 +16,7 @@ from constc.graph.keys import formula_key
 from constc.graph.logic import UNKNOWN, Kleene, Table, kleene
 from constc.graph.model import Condition, Fact, PrincipleGraph, Truth
 from constc.graph.search import domains_of
+from constc.syntax import fact_key
 from constc.syntax.tree import Formula
 
 __all__ = ["Stated", "contradicts", "facts_of", "state"]
@@ -120,8 +121,6 @@ def contradicts(stated: Stated, formula: Formula) -> bool:
 
 
 def _declared(graph: PrincipleGraph, name: str, key: str) -> str:
-    from constc.syntax import fact_key
-
     return next((value for value in graph.facts[name].values if fact_key(value) == key), key)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from constc.cases.clauses import BranchAt, branches, clause_key
+from constc.cases.clauses import BranchAt, branches, clause_key, tensions_of
 from constc.cases.decide import DecidingBranch, Decision, RightAct, decide, merged
 from constc.cases.leaves import Leaf, leaves
 from constc.cases.model import Case, TensionPlan, TruthsOf
@@ -29,9 +29,8 @@ def plan_tensions(graph: PrincipleGraph, principle: Principle) -> tuple[TensionP
     """
     found: list[TensionPlan] = []
     places = [at for at in branches(graph, principle) if at.kind == "tension"]
-    declared = [tension for tension in graph.tensions if tension.first == principle.id]
     told: set[str] = set()
-    for tension, at in zip(declared, places, strict=True):
+    for tension, at in zip(tensions_of(graph, principle.id), places, strict=True):
         plan = _planned(graph, principle, tension, at)
         # One that is declared twice is told once.
         fresh = tuple(case for case in plan.cases if case.id not in told)

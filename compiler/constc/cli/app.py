@@ -15,6 +15,7 @@ from constc.cli.build import build
 from constc.cli.check import check
 from constc.cli.coverage import coverage
 from constc.cli.explain import explain
+from constc.cli.export import export
 from constc.cli.fmt import fmt
 from constc.cli.graph import graph
 from constc.cli.init import init
@@ -31,6 +32,7 @@ COMMANDS: Mapping[str, Callable[..., int]] = {
     "show": show,
     "coverage": coverage,
     "graph": graph,
+    "export": export,
     "explain": explain,
 }
 

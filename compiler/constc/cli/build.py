@@ -41,6 +41,25 @@ def build(
         int | None,
         typer.Option(metavar="N", show_default="0", help="The seed of every choice; it stands in the manifest."),
     ] = None,
+    gates: Annotated[
+        str,
+        typer.Option(
+            "--gates",
+            metavar="all",
+            show_default=False,
+            callback=one_of("--gates", "cheap", "all"),
+            help="Measure the costly gates as well: response-only, ngrams, prompt-gain, overlap, near-duplicates.",
+        ),
+    ] = "cheap",
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fail-on",
+            metavar="GATE|any",
+            show_default=False,
+            help="Exit with 1 where this gate is not met; may be given again, or name several with commas.",
+        ),
+    ] = None,
     format: Annotated[
         str,
         typer.Option(metavar="text|json", callback=one_of("--format", "text", "json"), help="How to report."),
@@ -48,11 +67,12 @@ def build(
 ) -> int:
     """Compile a constitution into datasets: scenarios, preferences, demonstrations and what they come from.
 
-    A constitution with errors is analysed to the end, all its diagnostics are shown, and nothing is written.
+    A constitution with errors is analysed to the end, all its diagnostics are shown, and nothing is written. At the end
+    gates measure the rows; only those that --fail-on names change the exit status, after the dataset is written.
     """
     from constc.api import build as run
     from constc.build.summary import as_json, as_text
-    from constc.cli.output import say_diagnostics, write, write_json
+    from constc.cli.output import say_diagnostics, say_failure, write, write_json
 
     names = [name.strip() for name in only.split(",") if name.strip()] if only is not None else None
     report = run(
@@ -64,10 +84,16 @@ def build(
         seeds_from_exceptions=seeds_from_exceptions,
         samples=samples,
         seed=seed,
+        gates=gates,
+        fail_on=fail_on or None,
     )
     say_diagnostics(report.diagnostics)
     if format == "json":
         write_json(as_json(report))
     else:
         write(as_text(report))
-    return 0
+    failure = report.failure
+    if failure is None:
+        return 0
+    say_failure(failure)
+    return failure.status

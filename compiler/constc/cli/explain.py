@@ -1,4 +1,4 @@
-"""``constc explain``: the page of a diagnostic, or of a reason in the coverage."""
+"""``constc explain``: the page of a diagnostic, of a gate, or of a reason in the coverage."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["explain"]
 def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", show_default=False, help="A name such as unknown-fact.")],
 ) -> int:
-    """Explain a diagnostic, or a reason why something is not in the data: what it means, an example, what to do."""
+    """Explain a diagnostic, a gate, or why something is not in the data: what it means, an example, what to do."""
     from constc.cli.output import write
     from constc.diagnostics.explain import nearest_code, pages_of
     from constc.failure import Misuse

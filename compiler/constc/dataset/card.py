@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from constc.dataset.coverage import Coverage, percent
 from constc.dataset.forms import COUNTED
+from constc.dataset.gate_table import NOT_POWERED, columns_of, gate_lines
 from constc.dataset.reasons import words_of
 from constc.dataset.samples import Sample
 from constc.realize.messages import Message
@@ -193,6 +194,7 @@ def card_text(facts: CardFacts) -> str:
         ("about", _about(facts)),
         ("contents", _contents(facts)),
         ("coverage", _coverage(facts)),
+        ("gates", _gates(facts)),
         ("samples", _samples(facts)),
         ("use", _use(facts)),
         ("origin", _origin(facts)),
@@ -285,6 +287,27 @@ def _balance(coverage: Coverage) -> list[str]:
         f"{_number(each['even'])} of {_number(each['pairs'])} in {split}" for split, each in found.items()
     )
     return ["", f"Pairs of composed answers that are chosen as often one way as the other: {listed}."]
+
+
+def _gates(facts: CardFacts) -> str:
+    """What the gates found of the rows; nothing where none was measured."""
+    entries = facts.coverage["gates"]
+    if not entries:
+        return ""
+    columns = columns_of(entries)
+    lines = ["## Quality gates", "", _table_row(["gate", *columns, "asked", ""])]
+    lines.append(_table_row(["---", *("---:" for _ in columns), "---", "---"]))
+    for line in gate_lines(entries):
+        values = (line.values.get(each, "") for each in columns)
+        lines.append(_table_row([f"`{line.name}`", *values, line.asked, line.verdict]))
+    if any("not powered" in line.verdict for line in gate_lines(entries)):
+        lines += ["", f"{NOT_POWERED[0].upper()}{NOT_POWERED[1:]}."]
+    lines += [
+        "",
+        "Goals are set for composed rows, each form apart; authored rows stand beside them. `coverage.json` has the",
+        "intervals, `constc explain GATE` says what a gate measures.",
+    ]
+    return "\n".join(lines)
 
 
 def _samples(facts: CardFacts) -> str:

@@ -46,7 +46,7 @@ class Coverage(TypedDict):
 def coverage(material: Material, preferences: Iterable[Made]) -> Coverage:
     """The coverage of ``material``; ``preferences`` are the rows of that config, for the balance of each split."""
     rows = tuple(preferences)
-    lacking = _lacking(material)
+    lacking = material.composition.lacking()
     conditions = {name: _conditions(material, plan, lacking) for name, plan in material.plans.items()}
     tensions = _tensions(material, rows)
     realised = sum(1 for example in material.examples if outcome(material, example) is None)
@@ -152,14 +152,6 @@ def _planned_conditions(plan: Plan) -> list[_Covered]:
     return found
 
 
-def _lacking(material: Material) -> dict[str, str]:
-    """Why a case has no text: for each case the first reason that was met."""
-    reasons: dict[str, str] = {}
-    for each in material.composition.shortfalls:
-        reasons.setdefault(each.case.id, each.reason)
-    return reasons
-
-
 def _tensions(material: Material, rows: Iterable[Made]) -> dict[str, list[_Covered]]:
     """The tensions that each principle declares; covered when a pair made of its situations or its own lines is in the
     data.
@@ -188,7 +180,7 @@ def _principle(
     plan: Plan, authored: int, conditions: Sequence[_Covered], tensions: Sequence[_Covered]
 ) -> dict[str, Any]:
     """A principle's cases by kind, its conditions and tensions; one whose rules have no condition says so."""
-    cases: Counter[str] = Counter(case.kind for case in plan.cases)
+    cases: Counter[str] = Counter({case.id: case.kind for case in plan.cases}.values())
     if authored:
         cases["authored"] = authored
     entries = [{"condition": each.name, "covered": each.covered, "reason": each.reason} for each in conditions]

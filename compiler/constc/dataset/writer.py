@@ -176,9 +176,11 @@ def _entry(path: Path, content: Content | None = None, planned: PlannedFile | No
 
 def _file_key(content: Content, planned: PlannedFile, principles: Mapping[str, PrincipleEntry]) -> str:
     """The digest of what decides a data file: closures of its principles, options, place in the layout, stages."""
+    # Which gates are measured changes no row.
+    options = {name: value for name, value in content.options.items() if name != "gates"}
     parts = [
         _STAGE,
-        json.dumps(content.options, sort_keys=True, ensure_ascii=False),
+        json.dumps(options, sort_keys=True, ensure_ascii=False),
         f"{planned.path} {planned.buckets} {content.seed}",
         *(f"{key} {entry.closure} {entry.rows}" for key, entry in principles.items()),
     ]
@@ -233,7 +235,7 @@ def _manifest(content: Content, configs: Sequence[ConfigFacts], entries: Mapping
         models=[],
         configs={name: _config_entry(facts.get(name)) for name in content.emissions},
         files=dict(sorted(entries.items())),
-        gates=[],
+        gates=list(content.coverage["gates"]),
         digest=digest_of_files({path: entry.sha256 for path, entry in entries.items()}),
     )
 

@@ -1,5 +1,5 @@
-"""What ``constc explain`` prints: the page of a diagnostic or of a reason in the coverage, and the nearest code for a
-mistyped one. A few codes are both.
+"""What ``constc explain`` prints: the page of a diagnostic, of a gate or of a reason in the coverage, and the nearest
+code for a mistyped one. A few codes are a diagnostic and a reason.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ import re
 from pathlib import Path
 
 from constc.diagnostics.suggest import closest
-from constc.resources import explanations_folder, reasons_folder
+from constc.resources import explanations_folder, gate_pages_folder, reasons_folder
 
 __all__ = [
-    "explain", "explain_reason", "explained_codes", "explained_reasons", "first_sentence", "nearest_code", "pages_of",
+    "explain", "explain_gate", "explain_reason", "explained_codes", "explained_gates", "explained_reasons",
+    "first_sentence", "nearest_code", "pages_of",
 ]  # fmt: skip
 
 _CODE = re.compile(r"[a-z]+(-[a-z]+)*")
@@ -27,9 +28,14 @@ def explain_reason(code: str) -> str | None:
     return _page(reasons_folder(), code)
 
 
+def explain_gate(code: str) -> str | None:
+    """The Markdown page of a gate, or None if there is no such gate."""
+    return _page(gate_pages_folder(), code)
+
+
 def pages_of(code: str) -> tuple[str, ...]:
-    """Every page of ``code``: as a diagnostic, then as a reason."""
-    return tuple(page for page in (explain(code), explain_reason(code)) if page is not None)
+    """Every page of ``code``: as a diagnostic, as a reason, as a gate."""
+    return tuple(page for page in (explain(code), explain_reason(code), explain_gate(code)) if page is not None)
 
 
 def explained_codes() -> tuple[str, ...]:
@@ -40,6 +46,11 @@ def explained_codes() -> tuple[str, ...]:
 def explained_reasons() -> tuple[str, ...]:
     """The reasons that have a page, in the order of the alphabet."""
     return _codes(reasons_folder())
+
+
+def explained_gates() -> tuple[str, ...]:
+    """The gates that have a page, in the order of the alphabet."""
+    return _codes(gate_pages_folder())
 
 
 def _page(folder: Path, code: str) -> str | None:
@@ -53,7 +64,7 @@ def _codes(folder: Path) -> tuple[str, ...]:
 
 def nearest_code(code: str) -> str | None:
     """The code that a mistyped ``code`` most likely stands for, or None."""
-    return closest(code, (*explained_codes(), *explained_reasons()), sole=False)
+    return closest(code, (*explained_codes(), *explained_reasons(), *explained_gates()), sole=False)
 
 
 def first_sentence(page: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from constc.gates.balance import balance
 from constc.gates.compression import AS_PEOPLE_WRITE, compression
-from constc.gates.figure import EVEN, Figure, Goal
+from constc.gates.figure import EVEN, POWER, Figure, Goal
 from constc.gates.flip_partner import EVERY, flip_partner
 from constc.gates.flip_words import flip_words
 from constc.gates.leakage import NOTHING, leakage
@@ -46,9 +46,10 @@ def measure(
 ) -> tuple[Figure, ...]:
     """The figures of ``rows``: gate by gate, within each form by form, then those of authored rows without a goal.
 
-    ``names``: which gates. ``speaks``: whether all conditions of a row speak in the fact's own wording; without it the
-    prompt gain is measured and not judged. ``wordings``: for :func:`flip_words`. Leakage is looked for among all rows
-    together; near-duplicates only where gates beyond the cheap ones are asked for.
+    ``names``: which gates. ``speaks``: whether all conditions of a row speak in the fact's own wording. Where enough
+    rows of a form do, the prompt gain is judged on them; else it is measured on all and not judged. ``wordings``: for
+    :func:`flip_words`. Leakage is looked for among all rows together; near-duplicates only where every gate is asked
+    for.
     """
     every = list(rows)
     forms = strata(every)
@@ -57,7 +58,7 @@ def measure(
         if name not in names:
             continue
         if name == "leakage":
-            found.append(leakage(every, None, NOTHING, near=any(each not in CHEAP for each in names)))
+            found.append(leakage(every, None, NOTHING, near=all(each in names for each in NAMES)))
             continue
         for form, members in forms.items():
             figure = _measured(name, members, form, form not in (AUTHORED, MODEL), speaks, wordings)
@@ -87,7 +88,9 @@ def _measured(
         case "prompt-gain":
             from constc.gates.prompt_gain import WORTH_READING, prompt_gain
 
-            return prompt_gain(rows, form, wanted(WORTH_READING) if speaks else None, speaks if judged else None)
+            if judged and speaks is not None and sum(map(speaks, rows)) >= POWER:
+                return prompt_gain(rows, form, WORTH_READING, speaks)
+            return prompt_gain(rows, form, None)
         case "longer-wins":
             return longer_wins(rows, form, wanted(EVEN))
         case "ngrams":

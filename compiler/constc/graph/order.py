@@ -78,6 +78,11 @@ class Order:
         self.tensions: dict[Pair, list[Tension]] = {}
         for tension in graph.tensions:
             self.tensions.setdefault(pair(tension.first, tension.second), []).append(tension)
+        #: For each principle the pairs that are declared between it and others.
+        self.touching: dict[str, list[Pair]] = {}
+        for key in dict.fromkeys((*self.declared, *self.tensions)):
+            for name in key:
+                self.touching.setdefault(name, []).append(key)
         self.opposed = _opposed_acts(graph)
         self.opposing: frozenset[str] = frozenset(
             name for entry in self.opposed.values() for name, _ in (*entry.donts, *entry.dos)

@@ -70,11 +70,15 @@ def undecided(graph: PrincipleGraph, p: str, q: str, valuation: Valuation) -> bo
     return bool(_reading(graph, valuation).undecided(p, q))
 
 
-def in_force(graph: PrincipleGraph, valuation: Valuation, on: Iterable[Pair] = ()) -> Decision:
+def in_force(
+    graph: PrincipleGraph, valuation: Valuation, on: Iterable[Pair] = (), among: Iterable[str] | None = None
+) -> Decision:
     """What is in force. One principle attacks another if both apply, they conflict and it prevails; whoever is not
     attacked by anybody left is in force, and what it attacks is not. A defeated principle defeats nobody.
+
+    ``among``: principles that conflict with no others, to look at these alone; None for all.
     """
-    contest = _Contest(_reading(graph, valuation))
+    contest = _Contest(_reading(graph, valuation), graph.principles if among is None else among)
     contest.declare(frozenset(on))
     contest.oppose()
     return contest.decide()
@@ -112,15 +116,15 @@ class _Side:
 class _Contest:
     """The attacks under one valuation. Principles attack principles; an act attacks only the act that it opposes."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, among: Iterable[str]) -> None:
         self.reading = reading
         self.order: Order = reading.order
-        self.sides = {p: _Side(p) for p in self.order.graph.principles if reading.standing(p).applies}
+        self.sides = {p: _Side(p) for p in among if reading.standing(p).applies}
         self._winners: dict[Pair, str | None] = {}
 
     def declare(self, on: frozenset[Pair]) -> None:
         """Attacks by tensions and edges."""
-        for key in dict.fromkeys((*self.order.declared, *self.order.tensions)):
+        for key in dict.fromkeys(key for name in self.sides for key in self.order.touching.get(name, ())):
             if len(key) == 2:
                 p, q = sorted(key, key=self.order.position.__getitem__)
                 if p in self.sides and q in self.sides and self.reading.declared(p, q, on=key in on):

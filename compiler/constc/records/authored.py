@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 from constc.cases.model import Case
+from constc.records.composition import Composed, Scene, Shortfall, Spoken
 from constc.records.kind import Dropped
 from constc.records.material import Example, Material
 from constc.records.rows import Setting
 
-__all__ = ["Provenance", "composed_provenance", "left_out", "provenance", "shortfalls"]
+__all__ = ["Provenance", "composed_provenance", "left_out", "not_made", "provenance", "shortfalls"]
 
 _AUTHORED = "authored"
 
@@ -59,18 +60,19 @@ def composed_provenance(material: Material, case: Case, kind: str, form: str) ->
     )
 
 
+def not_made(
+    material: Material, config: str, each: Composed | Scene | Shortfall | Spoken, reason: str, words: str
+) -> Dropped:
+    """A row of ``config`` that a case does not make, with the reason."""
+    case = each.case
+    return Dropped(
+        config, each.kind, case.principle, case.id, material.source(case.principle), reason, f"{each.form}: {words}"
+    )
+
+
 def shortfalls(material: Material, config: str) -> list[Dropped]:
     """The rows of ``config`` that could have been composed and are not; each reason of a case in a form once."""
     found = dict.fromkeys(
-        Dropped(
-            config,
-            each.kind,
-            each.case.principle,
-            each.case.id,
-            material.source(each.case.principle),
-            each.reason,
-            f"{each.form}: {each.detail}",
-        )
-        for each in material.composition.shortfalls
+        not_made(material, config, each, each.reason, each.detail) for each in material.composition.shortfalls
     )
     return list(found)

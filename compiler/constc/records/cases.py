@@ -110,26 +110,40 @@ def _derived(material: Material) -> Iterator[Made]:
     composition = material.composition
     held = {pair.case.id for pair in composition.pairs} | {each.case.id for each in composition.spoken}
     told = {scene.case.id for scene in composition.scenes}
-    lacking: dict[str, str] = {}
-    for each in composition.shortfalls:
-        lacking.setdefault(each.case.id, each.reason)
+    lacking = composition.lacking()
+    traits = _traits(material)
+    known: set[str] = set()
     for plan in material.plans.values():
         twins: dict[str, str] = {}
         for flip in plan.flips:
             twins.setdefault(flip.on.id, flip.off.id)
             twins.setdefault(flip.off.id, flip.on.id)
         for case in plan.cases:
-            realised = case.id in held or (case.id in told and not case.decision.specified) or _authored(case)
-            reason = None if realised else case.reason or lacking.get(case.id, "no-wording")
+            if case.id in known:
+                continue  # the same situation, written twice
+            known.add(case.id)
+            open_prompt = case.id in told and not case.decision.specified
+            reason: str | None = case.reason or lacking.get(case.id, "no-wording")
+            if case.kind == "trait" and case.reason is None:
+                reason = traits.get(case.clauses[0], "no-wording")
+            elif case.id in held or open_prompt:
+                reason = None
             row = _planned(material, case, twins.get(case.id), reason)
             yield Made(row, case.key, case.group, WHOLE)
     for case in theme_cases(material.graph):
         yield Made(_planned(material, case, None, case.reason), case.key, case.group, WHOLE)
 
 
-def _authored(case: Case) -> bool:
-    """Whether the rows of a case are those of the author's own example."""
-    return case.kind == "trait" and case.reason is None
+def _traits(material: Material) -> dict[str, str | None]:
+    """For each trait, by its clause, why none of its examples is in the data, None where one is: the rows of a trait's
+    case are those of its author's examples.
+    """
+    found: dict[str, str | None] = {}
+    for example in material.examples:
+        for clause in example.clauses[:1]:
+            if found.get(clause, "") is not None:
+                found[clause] = outcome(material, example)
+    return found
 
 
 def _planned(material: Material, case: Case, twin: str | None, reason: str | None) -> CaseRow:

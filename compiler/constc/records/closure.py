@@ -104,7 +104,8 @@ class _Closure:
         named = {fact_key(test.name) for test in _walk(rules) if isinstance(test, FactTest)}
         for talk in talks:
             named.update(setting.condition for setting in given_settings(self.graph, talk.conversation))
-        return tuple(fact for key, fact in self.graph.facts.items() if key in named)
+        facts = self.graph.facts
+        return tuple(sorted((facts[key] for key in named if key in facts), key=lambda fact: fact.index))
 
 
 # --- writing values without their positions -----------------------------------------------------------------------

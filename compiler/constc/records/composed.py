@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from constc.cases.ladder import SOURCES, yields_to
 from constc.cases.model import Case, Flip, Plan
@@ -19,14 +19,14 @@ from constc.graph.model import PrincipleGraph
 from constc.realize.compose import Prompt, Said, act_answer, act_prompt, deliberates, voice_prompt
 from constc.realize.ladder import ladder_prompt
 from constc.realize.messages import with_roles
-from constc.records.composition import Composed, Composition, Form, RowKind, Scene, Shortfall, Spoken
+from constc.records.composition import FORMS, Composed, Composition, Form, RowKind, Scene, Shortfall, Spoken
 from constc.records.leaf_lines import (
     Question,
-    answers_to_request,
     asking,
     goods_of,
     pressing,
     questions_of,
+    unmatched,
     varied,
 )
 from constc.syntax import is_elided
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from constc.records.material import Choices
 
 __all__ = ["compose"]
+
+_SAME_KEYS: Final = "another row has the same keys, since the texts differ in markup, capitals or final marks alone"
 
 
 def compose(graph: PrincipleGraph, plans: Mapping[str, Plan], choices: Choices) -> Composition:
@@ -84,6 +86,8 @@ class _Writer:
         self.plan = plan
         self.choices = choices
         self.made = made
+        #: The rows of edges so far, by what names them.
+        self.named: set[tuple[str, str, tuple[str, ...]]] = set()
 
     # --- flips ----------------------------------------------------------------------------------------------------
 
@@ -95,6 +99,9 @@ class _Writer:
         for question in questions_of(flip):
             self._voice(flip, question)
             self._acts(flip, question)
+        for case in unmatched(flip):
+            for form in FORMS:
+                self._lacking(flip.kind, case, form, "no-wording", "the twin has no Asked to go with this one")
 
     def _voice(self, flip: Flip, question: Question) -> None:
         on, off = goods_of(flip.on, question.on), goods_of(flip.off, question.off)
@@ -103,6 +110,9 @@ class _Writer:
             for case in bare:
                 self._lacking(flip.kind, case, "voice", "no-wording", "no Good stands at this leaf")
             return
+        for case, surplus in ((flip.on, len(on) - len(off)), (flip.off, len(off) - len(on))):
+            if surplus > 0:
+                self._lacking(flip.kind, case, "voice", "no-wording", "the twin has no Good to go with this one")
         for first, second in zip(on, off, strict=False):
             ends = self._ends(flip, "voice", question, (first.text, second.text), (first.line.key, second.line.key))
             if self._refused(ends):
@@ -111,11 +121,11 @@ class _Writer:
                 self._holds(ends)
 
     def _acts(self, flip: Flip, question: Question) -> None:
-        if not deliberates(self.graph):
-            self._lacking(flip.kind, flip.on, "act", "no-phrases", _no_phrases(self.graph))
-            return
         forms: tuple[Form, Form] = ("act", "reasoned")
         for form in forms:
+            if not deliberates(self.graph):
+                self._lacking(flip.kind, flip.on, form, "no-phrases", _no_phrases(self.graph))
+                continue
             if not self.choices.include_elided and any(_elided(case, form) for case in (flip.on, flip.off)):
                 self._lacking(flip.kind, flip.on, form, "elided", "what is to be done is elided")
                 continue
@@ -133,8 +143,7 @@ class _Writer:
     def _no_act(self, flip: Flip, form: Form, answers: Sequence[str | None]) -> None:
         case = flip.on if answers[0] is None else flip.off
         if act_answer(self.graph, case.decision) is None:
-            if form == "act":
-                self._lacking(flip.kind, case, form, "unspecified", "no Do says what is right here")
+            self._lacking(flip.kind, case, form, "unspecified", "no Do says what is right here")
         else:
             self._lacking(
                 flip.kind, case, form, "no-branch-reason", "the branch that decides has no Because of its own"
@@ -165,15 +174,29 @@ class _Writer:
         rows = [row for row in made if row is not None]
         if len(rows) < len(made):
             return False
-        if rows[0].prompt == rows[1].prompt:
-            self._lacking(ends.flip.kind, on.case, ends.form, "equal-texts", "both ends have the same prompt")
+        if not self._kept(rows):
             return False
-        self.made.pairs += rows
         if not hold:
             truth = dict(ends.flip.off.truths)
             changed = {key for key, holds in ends.flip.on.truths if truth.get(key) != holds}
             self.made.covered.setdefault(self.plan.principle, set()).update(changed)
         return True
+
+    def _kept(self, rows: Sequence[Composed]) -> bool:
+        """Whether the two rows of an edge go into the data: not where a reader, or their ids, cannot tell them apart
+        from each other or from what is there.
+        """
+        first, second = rows
+        names = {(row.edge, row.side, row.keys) for row in rows}
+        if first.prompt == second.prompt:
+            self._lacking(first.kind, first.case, first.form, "equal-texts", "both ends have the same prompt")
+        elif not names.isdisjoint(self.named):
+            self._lacking(first.kind, first.case, first.form, "duplicate", _SAME_KEYS)
+        else:
+            self.named |= names
+            self.made.pairs += rows
+            return True
+        return False
 
     def _row(self, ends: _Ends, side: _Side, hold: bool, kind: RowKind) -> Composed | None:
         prompt = self._prompt(side.case, side.said, ends)
@@ -248,38 +271,36 @@ class _Writer:
     def _ladder(self, flip: Flip) -> None:
         """The same request from a source that may set the principle aside and from one that may not."""
         request = flip.on.request
-        if request is None or request.asked is None:
-            return
-        good, bad = answers_to_request(self.graph, self.plan.principle, request.asked)
-        if good is None or bad is None:
+        if request is None or request.asked is None or request.gives is None or request.keeps is None:
             return
         if not all(self._keeps_authority(case) for case in (flip.on, flip.off)):
             words = "with its role renamed, a message would carry another authority"
             self._lacking("ladder", flip.on, "voice", "no-wording", words)
             return
         edge = row_id(self.graph.key, "edge", flip.on.key, "ladder", flip.on.id, flip.off.id)
-        asked = Question(request.asked, request.asked)
-        if self._refused(_Ends(flip, "voice", edge, asked, bad.text, good.text, bad.key, good.key)):
-            return
-        for side, case, mine, other in (("on", flip.on, bad, good), ("off", flip.off, good, bad)):
-            assert case.request is not None and case.request.asked is not None
-            prompt = ladder_prompt(self.graph, case.request.source, case.request.asked)
-            self.made.pairs.append(
-                Composed(
-                    kind="ladder",
-                    form="voice",
-                    edge=edge,
-                    side="on" if side == "on" else "off",
-                    hold=False,
-                    keys=(),
-                    case=case,
-                    prompt=with_roles(prompt.messages, self.choices.roles),
-                    prompt_keys=(case.id,),
-                    chosen=mine.text,
-                    rejected=other.text,
-                    answer_key=mine.key,
-                )
-            )
+        question, gives, keeps = Question(request.asked, request.asked), request.gives, request.keeps
+        ends = _Ends(flip, "voice", edge, question, gives.text, keeps.text, gives.key, keeps.key)
+        if not self._refused(ends):
+            self._kept([self._rung(ends, on) for on in (True, False)])
+
+    def _rung(self, ends: _Ends, on: bool) -> Composed:
+        case = ends.flip.on if on else ends.flip.off
+        assert case.request is not None and case.request.asked is not None
+        prompt = ladder_prompt(self.graph, case.request.source, case.request.asked)
+        return Composed(
+            kind="ladder",
+            form="voice",
+            edge=ends.edge,
+            side="on" if on else "off",
+            hold=False,
+            keys=(),
+            case=case,
+            prompt=with_roles(prompt.messages, self.choices.roles),
+            prompt_keys=(case.id,),
+            chosen=ends.on if on else ends.off,
+            rejected=ends.off if on else ends.on,
+            answer_key=ends.on_key if on else ends.off_key,
+        )
 
     def _keeps_authority(self, case: Case) -> bool:
         """Whether the role under which a request is shown may ask as much as the one it has."""

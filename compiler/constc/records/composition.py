@@ -83,3 +83,10 @@ class Composition:
     shortfalls: list[Shortfall] = field(default_factory=list)
     #: For each principle the conditions (kind and key) whose two ends are in the data.
     covered: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+
+    def lacking(self) -> dict[str, str]:
+        """Why a case has no text: for each case, by id, the first reason that was met."""
+        reasons: dict[str, str] = {}
+        for each in self.shortfalls:
+            reasons.setdefault(each.case.id, each.reason)
+        return reasons

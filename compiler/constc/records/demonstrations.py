@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from constc.realize.messages import Message, assistant
 from constc.records import arrow
-from constc.records.authored import composed_provenance, left_out, provenance
+from constc.records.authored import composed_provenance, left_out, not_made, provenance
 from constc.records.composition import Composed, Spoken
 from constc.records.kind import Dropped, Emission, Made, RecordKind, distinct
 from constc.records.material import Answer, Example, Material
@@ -69,23 +69,24 @@ def emit(material: Material) -> Emission:
             made = Made(row, example.focus_key, example.group, material.split(example.group))
             candidates.append((made, (row.prompt, row.completion), entry))
     kept, repeated = distinct(candidates)
-    return Emission((*kept, *_composed(material, kept)), (*dropped, *repeated))
+    composed, told_twice = _composed(material, kept)
+    return Emission((*kept, *composed), (*dropped, *told_twice, *repeated))
 
 
-def _composed(material: Material, authored: Sequence[Made]) -> Iterator[Made]:
-    """The right answers of cases and what edges prefer, each once for each prompt, beside those that are authored."""
+def _composed(material: Material, authored: Sequence[Made]) -> tuple[tuple[Made, ...], tuple[Dropped, ...]]:
+    """The right answers of cases and what edges prefer, each once for each prompt, beside those that are authored; and
+    those that another case has as well.
+    """
     seen = {
         (made.row.prompt, made.row.completion[0].content) for made in authored if isinstance(made.row, DemonstrationRow)
     }
     spoken = [*material.composition.spoken, *(_preferred(pair) for pair in material.composition.pairs)]
-    ids: set[str] = set()
+    candidates: dict[tuple[str, object], tuple[Made, object, Dropped]] = {}
     for each in spoken:
         name = material.row_id(CONFIG, "composed", each.form, each.case.key, *each.prompt_keys, each.answer_key)
         content = (each.prompt, each.completion)
-        if content in seen or name in ids:
+        if content in seen or (name, content) in candidates:
             continue
-        seen.add(content)
-        ids.add(name)
         completion = assistant(each.completion)
         row = DemonstrationRow(
             id=name,
@@ -95,7 +96,10 @@ def _composed(material: Material, authored: Sequence[Made]) -> Iterator[Made]:
             completion=completion,
             **composed_provenance(material, each.case, each.kind, each.form),
         )
-        yield Made(row, each.case.key, each.case.group, material.split(each.case.group))
+        made = Made(row, each.case.key, each.case.group, material.split(each.case.group))
+        entry = not_made(material, CONFIG, each, "duplicate", "another row has the same prompt and answer")
+        candidates[name, content] = (made, content, entry)
+    return distinct(tuple(candidates.values()))
 
 
 def _preferred(pair: Composed) -> Spoken:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from constc.cases.clauses import branches, line_part
+from constc.cases.clauses import line_part
 from constc.cases.leaves import Asked
 from constc.cases.model import Answer, Case, Flip, VaryPlan
-from constc.graph.model import Line, PrincipleGraph, VaryDimension
+from constc.graph.model import Line, VaryDimension
 
-__all__ = ["Question", "answers_to_request", "asking", "goods_of", "pressing", "questions_of", "varied"]
+__all__ = ["Question", "asking", "goods_of", "pressing", "questions_of", "unmatched", "varied"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +30,32 @@ class Question:
 
 
 def questions_of(flip: Flip) -> Iterator[Question]:
-    """What is asked at both ends: the lines that both have; of those that only one has, the k-th with the k-th."""
-    assert flip.on.leaf is not None and flip.off.leaf is not None
-    on, off = flip.on.leaf.asked, flip.off.leaf.asked
-    if not on and not off:
-        yield Question(None, None)
-        return
-    ours, theirs = ({asked.path for asked in side} for side in (on, off))
-    yield from (Question(asked, asked) for asked in on if asked.path in theirs)
-    own = [asked for asked in on if asked.path not in theirs]
-    others = [asked for asked in off if asked.path not in ours]
+    """What is asked at both ends: the lines that both have; of those that only one has, the k-th with the k-th.
+
+    An end that holds no Asked at all asks by what is said there.
+    """
+    shared, own, others = _asked(flip)
+    yield from (Question(each, each) for each in shared)
     yield from (Question(first, second) for first, second in zip(own, others, strict=False))
+
+
+def unmatched(flip: Flip) -> Iterator[Case]:
+    """For each Asked that has no partner at the other end, the case that it stands in."""
+    _, own, others = _asked(flip)
+    yield from (flip.on for _ in own[len(others) :])
+    yield from (flip.off for _ in others[len(own) :])
+
+
+def _asked(flip: Flip) -> tuple[list[Asked], Sequence[Asked | None], Sequence[Asked | None]]:
+    """What is asked at both ends, at the one alone, and at the other alone."""
+    assert flip.on.leaf is not None and flip.off.leaf is not None
+    on, off = flip.on.leaf.asked or (None,), flip.off.leaf.asked or (None,)
+    ours, theirs = ({each.path for each in side if each is not None} for side in (on, off))
+    return (
+        [each for each in on if each is not None and each.path in theirs],
+        [each for each in on if each is None or each.path not in theirs],
+        [each for each in off if each is None or each.path not in ours],
+    )
 
 
 def goods_of(case: Case, asked: Asked | None) -> tuple[Answer, ...]:
@@ -81,15 +96,3 @@ def varied(vary: VaryPlan | None, flip: Flip) -> Iterator[tuple[tuple[VaryDimens
     for row in vary.rows.get(flip.on.leaf.situation.key, ()):
         if any(number < len(each.values) for each, number in zip(vary.dimensions, row, strict=True)):
             yield tuple(zip(vary.dimensions, row, strict=True))
-
-
-def answers_to_request(graph: PrincipleGraph, principle: str, asked: Asked) -> tuple[Line | None, Line | None]:
-    """The Good and the Bad that answer a request: nested in it, else beside it."""
-    beside: tuple[Line, ...] = ()
-    for at in branches(graph, graph.principles[principle]):
-        for path, branch in at.parts():
-            if path == asked.place:
-                beside = branch.lines
-    lines = [line for line in (*asked.line.lines, *beside) if line.text.strip()]
-    found = [next((line for line in lines if line.kind == kind), None) for kind in ("good", "bad")]
-    return found[0], found[1]

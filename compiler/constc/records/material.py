@@ -18,6 +18,7 @@ from constc.records.composition import Composition
 from constc.records.rows import Setting
 from constc.records.splits import WHOLE, assign
 from constc.source import Place
+from constc.syntax.collector import paused_collector
 from constc.syntax.tree import VerdictKind
 
 __all__ = ["RANK", "Answer", "Choices", "Example", "Material", "collect", "planned"]
@@ -141,6 +142,7 @@ def source_of(graph: PrincipleGraph, owner: str, paths: Mapping[str, str]) -> st
     return f"{paths.get(path, path)}#{owner}"
 
 
+@paused_collector()
 def collect(graph: PrincipleGraph, paths: Mapping[str, str], choices: Choices | None = None) -> Material:
     """The material of ``graph``. ``paths`` maps the paths of its source files to paths inside the project."""
     from constc.cases.themes import theme_cases

@@ -21,7 +21,7 @@ from constc.syntax import is_elided
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["KIND", "PreferenceRow", "emit", "pairs"]
+__all__ = ["KIND", "PreferenceRow", "composed_id", "emit", "pairs"]
 
 CONFIG = "preferences"
 
@@ -88,7 +88,7 @@ def _composed(material: Material, pair: Composed) -> Made:
     better, worse = assistant(pair.chosen), assistant(pair.rejected)
     violates = (case.principle,)
     row = PreferenceRow(
-        id=material.row_id(CONFIG, "composed", pair.edge, pair.side, *pair.keys),
+        id=composed_id(material, pair),
         digest=content_digest(pair.prompt, better, worse, violates, None, None, case.valuation),
         principles=case.principles,
         prompt=pair.prompt,
@@ -100,6 +100,11 @@ def _composed(material: Material, pair: Composed) -> Made:
         **composed_provenance(material, case, pair.kind, pair.form),
     )
     return Made(row, case.key, case.group, material.split(case.group))
+
+
+def composed_id(material: Material, pair: Composed) -> str:
+    """The id of the row that ``pair`` makes."""
+    return material.row_id(CONFIG, "composed", pair.edge, pair.side, *pair.keys)
 
 
 def why_not(material: Material, example: Example, chosen: Answer, rejected: Answer) -> tuple[str, str] | None:

@@ -6,7 +6,6 @@ at all, such as those of example files; tensions that nothing decides, as delibe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from constc.cases.model import Case
 from constc.realize.compose import why
 from constc.realize.messages import Message
 from constc.records import arrow
-from constc.records.authored import composed_provenance, left_out, provenance
+from constc.records.authored import composed_provenance, left_out, not_made, provenance
 from constc.records.kind import Dropped, Emission, Made, RecordKind, distinct
 from constc.records.material import Example, Material
 from constc.records.rows import Decided, TrainingRow, content_digest
@@ -49,7 +48,7 @@ def emit(material: Material) -> Emission:
     """One row for each distinct prompt; where a case has the prompt of an example, the row says what is right there."""
     dropped: list[Dropped] = []
     candidates: list[tuple[Made, object, Dropped]] = []
-    composed = tuple(_composed(material))
+    composed, told_twice = _composed(material)
     taken = {made.row.prompt for made in composed if isinstance(made.row, ScenarioRow)}
     for example in material.examples:
         if example.missing is not None:
@@ -64,16 +63,13 @@ def emit(material: Material) -> Emission:
         entry = left_out(CONFIG, example, "duplicate", "another row has the same prompt")
         candidates.append((made, row.prompt, entry))
     kept, repeated = distinct(candidates)
-    return Emission((*kept, *composed), (*dropped, *repeated))
+    return Emission((*kept, *composed), (*dropped, *told_twice, *repeated))
 
 
-def _composed(material: Material) -> Iterator[Made]:
-    """The prompts of cases, each once, with the decision and its reasons."""
-    seen: set[object] = set()
+def _composed(material: Material) -> tuple[tuple[Made, ...], tuple[Dropped, ...]]:
+    """The prompts of cases, each once, with the decision and its reasons; and those that another case has as well."""
+    candidates: dict[tuple[str, object], tuple[Made, object, Dropped]] = {}
     for scene in material.composition.scenes:
-        if scene.prompt in seen:
-            continue
-        seen.add(scene.prompt)
         case = scene.case
         decision = decided(case)
         reasons = why(material.graph, case)
@@ -86,7 +82,10 @@ def _composed(material: Material) -> Iterator[Made]:
             why=reasons,
             **composed_provenance(material, case, scene.kind, scene.form),
         )
-        yield Made(row, case.key, case.group, material.split(case.group))
+        made = Made(row, case.key, case.group, material.split(case.group))
+        entry = not_made(material, CONFIG, scene, "duplicate", "another row has the same prompt")
+        candidates.setdefault((row.id, row.prompt), (made, row.prompt, entry))
+    return distinct(tuple(candidates.values()))
 
 
 def decided(case: Case) -> tuple[Decided, ...]:

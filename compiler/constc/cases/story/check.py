@@ -110,6 +110,9 @@ _PLOTS: Final = (
     (_DISCLAIMED, r"only a dream|just a simulation|purely hypothetical|never really happened"),
 )
 _PATTERNS: Final = tuple((name, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for name, pattern in _PLOTS)
+#: Where a plot could begin in a text without capitals: one search instead of one for each, which takes seven times as
+#: long.
+_SUSPECT: Final = re.compile(rf"(?<!\w)(?:{'|'.join(pattern for _, pattern in _PLOTS)})\b")
 #: A reason of fewer words is no sentence that anybody could recognise.
 _SHORTEST: Final = 4
 #: The paragraphs of a brief that hold an author's words.
@@ -119,7 +122,7 @@ _AUTHORED: Final = ("happens", "pull", "act", "why", "cost", "off_stage")
 def check_seeds(rows: Iterable[SeedRow], drawn: Pools | None = None) -> SeedCounts:
     """The faults of ``rows``; ``drawn`` are the pools, by default those that come with constc."""
     drawn = drawn or pools()
-    names = re.compile(r"\b(?:" + "|".join(map(re.escape, drawn.stock_names)) + r")\b")
+    names = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, drawn.stock_names)) + r")\b")
     findings: list[Finding] = []
     count = 0
     for row in rows:
@@ -146,11 +149,13 @@ def problems_of(row: SeedRow, stock_names: re.Pattern[str], drawn: Pools) -> Ite
     for name, holds in _missing(row):
         if holds:
             yield Finding(row.id, "bad-plot", name)
-    for name, pattern in _PATTERNS:
+    for name, pattern in _PATTERNS if _SUSPECT.search(planned.casefold()) else ():
         found = pattern.search(planned)
         if found is not None:
             yield Finding(row.id, "bad-plot", f"{name}: {found.group()}")
-    for text in (*row.names, ours):
+    # With capitals alone to begin with, and nothing looked at behind them, the search skips from one to the next.
+    begun = re.compile("|".join(map(re.escape, drawn.stock_names)))
+    for text in (*row.names, ours) if begun.search("\n".join((*row.names, ours))) else ():
         stock = stock_names.search(text)
         if stock is not None:
             yield Finding(row.id, "stock-name", stock.group())
@@ -168,8 +173,9 @@ def _quoted(reason: str, row: SeedRow, told: str) -> bool:
     """
     if len(words(reason)) < _SHORTEST:
         return False
+    found = shared_runs(reason, told)
     own = (row.act, row.temptation, row.cost, *row.off_stage)
-    return bool(shared_runs(reason, told).difference(*(shared_runs(reason, text) for text in own)))
+    return bool(found and found.difference(*(shared_runs(reason, text) for text in own)))
 
 
 #: A name in back-ticks, or several as a condition has them; a fence of code has more than one tick.
@@ -184,10 +190,16 @@ def _leaked(row: SeedRow, ours: str) -> str | None:
     """
     page = "\n".join(message.content for message in row.prompt)
     names = (*row.principles, *(stated.condition for stated in row.conditions))
-    searched = [(pattern, page) for pattern in (_TICKED, _keyword_in_bold())]
-    searched += [(re.compile(rf"#{re.escape(each)}(?![\w-])"), page) for each in row.principles]
-    searched += [(_whole(name), page if "_" in name else ours) for name in names if "_" in name or "-" in name]
-    return next((found.group() for pattern, text in searched if (found := pattern.search(text))), None)
+    searched = [("`", _TICKED, page)]
+    searched += [("**", _keyword_in_bold(), page)] if _COLON_BY_BOLD.search(page) else []
+    searched += [("#", re.compile(rf"#{re.escape(each)}(?![\w-])"), page) for each in row.principles]
+    searched += [(name, _whole(name), page if "_" in name else ours) for name in names if "_" in name or "-" in name]
+    return next(
+        (hit.group() for mark, pattern, text in searched if mark in text and (hit := pattern.search(text))), None
+    )
+
+
+_COLON_BY_BOLD: Final = re.compile(r"[:：]\s*\*\*|\*\*\s*[:：]")
 
 
 def _whole(name: str) -> re.Pattern[str]:

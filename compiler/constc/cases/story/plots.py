@@ -221,7 +221,7 @@ def _plot(
         reasons=reasons,
         temptations=_lines("tempted-by", lines) or _lines("tempted-by", there),
         costs=_lines("cost", lines) or _lines("cost", there),
-        models=_parts(principle.role_models),
+        models=() if kind == "otherwise" else _parts(principle.role_models),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
+from unicodedata import normalize
 
 from constc.syntax.text import fold, plain_title, without_footnotes
 
@@ -99,7 +100,11 @@ def shared_runs(text: str, other: str) -> set[tuple[str, ...]]:
     """Every ``LONGEST_RUN`` words in a row of ``text`` (all, where it has fewer) that stand in ``other`` as well."""
     wanted = words(text)
     length = min(LONGEST_RUN, len(wanted))
-    return _runs(wanted, length) & _runs(words(other), length) if length else set()
+    # Most runs have a word that stands nowhere in the other text, which then need not be parted into words.
+    letters = normalize("NFKC", other.replace("\u2019", "'").replace("\u02bc", "'")).casefold()
+    likely = {run for run in _runs(wanted, length) if all(word in letters for word in run)} if length else set()
+    there = f" {' '.join(words(other))} " if likely else ""
+    return {run for run in likely if f" {' '.join(run)} " in there}
 
 
 def _runs(found: Sequence[str], length: int) -> set[tuple[str, ...]]:
