@@ -177,6 +177,14 @@ def test_nothing_is_written_into_a_dataset(constc, built: Path, out: str) -> Non
     assert _tree(built) == before
 
 
+def test_a_link_into_a_dataset_is_not_followed(constc, built: Path) -> None:
+    before = _tree(built)
+    built.with_name("out").mkdir()
+    (built.with_name("out") / "preferences-train.jsonl").symlink_to(built / "coverage.json")
+    assert constc("export", "data", "--to", "jsonl", "-o", "out").status == 2
+    assert _tree(built) == before
+
+
 def test_another_dataset_is_no_place_either(constc, built: Path) -> None:
     constc("build", "fern.md", "-o", "other")
     assert constc("export", "data", "--to", "jsonl", "-o", "other").status == 2
@@ -282,7 +290,11 @@ def test_rows_that_a_trainer_would_skip_are_counted(constc, tooled: Path) -> Non
     assert ran.status == 0
     assert len(ran.out.splitlines()) == rows - 1
     assert ran.err.startswith("a row is left out: LLaMA-Factory skips prompts in which")
-    assert ran.err.count("\n") == 1
+    tooled.with_name("constc.toml").write_text('[build]\nroles = {tool = "user"}\n')
+    assert '`roles = {tool = "user"}`' in ran.err
+    assert constc("build", "fern.md", "-o", "data").status == 0
+    ran = constc("export", "data", "--to", "llama-factory", "--split", ",".join(_splits(tooled)), "-o", "-")
+    assert (len(ran.out.splitlines()), ran.err) == (rows, "")
 
 
 # What happens around it

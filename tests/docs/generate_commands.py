@@ -84,7 +84,8 @@ def _usage(name: str, command: Any) -> str:
     for parameter in command.params:
         if parameter.param_type_name == "option":
             option = parameter.opts[0]
-            words.append(f"[{option}]" if parameter.is_flag else f"[{option} {parameter.metavar}]")
+            text = option if parameter.is_flag else f"{option} {parameter.metavar}"
+            words.append(text if parameter.required else f"[{text}]")
     return " ".join(words)
 
 

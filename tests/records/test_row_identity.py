@@ -9,7 +9,7 @@ import pytest
 from constitutions import emitted, material_of
 
 from constc.build.check import analyse
-from constc.records import KINDS, Choices, Emission, Material, collect
+from constc.records import Choices, Material, collect
 from constc.records.composition import FORMS
 from constc.records.preferences import PreferenceRow
 
@@ -33,15 +33,11 @@ SITUATION = f"""  - Fern minds a door.
 """
 
 
-def _emissions(material: Material) -> dict[str, Emission]:
-    return {kind.config: kind.emit(material) for kind in KINDS}
-
-
 def _assert_sound(material: Material) -> None:
-    for config, emission in _emissions(material).items():
+    for config, emission in emitted(material).items():
         ids = Counter(made.row.id for made in emission.rows)
         assert [name for name, count in ids.items() if count > 1] == [], config
-    rows = [made.row for made in emitted("preferences", material).rows]
+    rows = [made.row for made in emitted(material)["preferences"].rows]
     edges: dict[str, list[PreferenceRow]] = {}
     for row in rows:
         if isinstance(row, PreferenceRow) and row.edge is not None:
@@ -96,7 +92,7 @@ SAME_TEXTS = {
 def test_texts_that_have_the_same_key_make_one_row_and_the_other_is_counted(case: str) -> None:
     material = material_of(RULE + SAME_TEXTS[case])
     _assert_sound(material)
-    dropped = [entry for emission in _emissions(material).values() for entry in emission.dropped]
+    dropped = [entry for emission in emitted(material).values() for entry in emission.dropped]
     assert {entry.reason for entry in dropped} == {"duplicate"}
     assert all("the same keys" in entry.detail for entry in dropped)
 
@@ -104,7 +100,7 @@ def test_texts_that_have_the_same_key_make_one_row_and_the_other_is_counted(case
 def test_a_situation_that_is_written_twice_has_each_case_once() -> None:
     once, twice = material_of(RULE + SITUATION), material_of(RULE + SITUATION + SITUATION)
     _assert_sound(twice)
-    ids = [{made.row.id for made in emitted("cases", each).rows} for each in (once, twice)]
+    ids = [{made.row.id for made in emitted(each)["cases"].rows} for each in (once, twice)]
     assert ids[0] == ids[1]
 
 
@@ -142,6 +138,6 @@ def test_an_act_that_is_not_said_is_counted_in_both_forms() -> None:
 @pytest.mark.parametrize(("good", "reason"), [("Yes.", None), ("[...]", "elided"), ("Yes. [...]", "elided")])
 def test_a_trait_is_realised_where_its_example_is(good: str, reason: str | None) -> None:
     trait = f'## Calm\n\n- **Trait:** I am calm.\n  - **Asked:** "Are you?"\n  - **Good:** "{good}"\n'
-    rows = [made.row for made in emitted("cases", material_of(trait)).rows]
+    rows = [made.row for made in emitted(material_of(trait))["cases"].rows]
     found = {(row.kind, row.realised, row.reason) for row in rows if getattr(row, "kind", "") == "trait"}
     assert found == {("trait", reason is None, reason)}

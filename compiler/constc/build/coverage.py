@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from constc.failure import Failure, Misuse
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from constc.diagnostics.diagnostic import Diagnostic
 
 __all__ = ["CoverageReport", "Gap", "OpenCase", "PrincipleCoverage", "check_floor", "cover", "read_document"]
+
+#: The clauses in which something can be missing.
+_FOUND: Final = ("when", "unless", "tension")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def _of_dataset(source: str) -> CoverageReport:
     rows = {row["id"]: row for row in dataset.rows("principles", columns=["id", "title", "key"])}
     clauses = _Clauses(keys={name: row["key"] for name, row in rows.items()})
     for entry in dataset.source_map():
-        clauses.places[entry["clause"]] = (entry["file"], entry["start_line"])
+        clauses.add(entry["principle"], entry["clause"], entry["file"], entry["start_line"])
     for path in {file for file, _ in clauses.places.values()}:
         clauses.sources[path] = dataset.constitution(path).decode("utf-8", "replace").splitlines()
     open_cases: dict[str, list[OpenCase]] = {}
@@ -177,7 +180,7 @@ def _of_plan(source: str) -> CoverageReport:
     clauses = _Clauses(keys={name: principle.key for name, principle in graph.principles.items()})
     for entry in clause_entries(graph):
         path = entry.place.source.path
-        clauses.places[entry.clause] = (path, entry.place.start().line)
+        clauses.add(entry.owner, entry.clause, path, entry.place.start().line)
         if path not in clauses.sources:
             clauses.sources[path] = entry.place.source.text.split("\n")
     titles = {name: principle.title for name, principle in graph.principles.items()}
@@ -210,24 +213,26 @@ def _open_plans(analysis: Analysis, plans: Mapping[str, Any]) -> dict[str, list[
 
 
 class _Clauses:
-    """Where clauses stand: ``places`` by clause key, ``keys`` of principles by id, ``sources`` the lines of files."""
+    """Where clauses stand: ``places`` by owner and last part, ``keys`` of principles by id, ``sources`` the lines of
+    files.
+    """
 
     def __init__(self, keys: Mapping[str, str]) -> None:
         self.keys = keys
-        self.places: dict[str, tuple[str, int]] = {}
+        self.places: dict[tuple[str, str], tuple[str, int]] = {}
         self.sources: dict[str, Sequence[str]] = {}
-        self._ends: dict[tuple[str, str], str] = {}
+
+    def add(self, owner: str, clause: str, file: str, line: int) -> None:
+        """Note where a clause stands, if it may have to be found. An id that the author gave may hold a slash."""
+        start = max(clause.rfind(f"/{kind}:") for kind in _FOUND)
+        if start >= 0:
+            self.places.setdefault((owner, clause[start + 1 :]), (file, line))
 
     def find(self, owner: str, part: str) -> tuple[str, str]:
         """``file:line`` of the clause of principle ``owner`` that ends in ``part``, and what stands there."""
-        if not self._ends:
-            for each in self.places:
-                first, _, rest = each.partition("/")
-                self._ends.setdefault((first, rest.rpartition("/")[2]), each)
-        clause = self._ends.get((self.keys.get(owner, owner), part))
-        if clause is None:
+        if (owner, part) not in self.places:
             return "", ""
-        file, line = self.places[clause]
+        file, line = self.places[owner, part]
         lines = self.sources.get(file, ())
         written = lines[line - 1] if line <= len(lines) else ""
         return f"{file}:{line}", written.strip().lstrip("-*+").strip()

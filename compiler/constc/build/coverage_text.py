@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from constc.dataset.reasons import INFEASIBLE, advice_of, words_of
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["as_text", "figures", "percentage", "shortfall"]
 
+_Count = Literal["covered", "planned", "feasible", "total"]
 _WIDTH: Final = 100
 _MOST_OPEN: Final = 3
 _MOST_TITLES: Final = 12
@@ -58,12 +59,14 @@ def _headline(report: CoverageReport) -> str:
 
 
 def _totals(report: CoverageReport) -> str:
-    counted = ("planned", "feasible", "total") if report.planned else ("covered", "planned", "feasible", "total")
+    counted: tuple[_Count, ...] = ("planned", "feasible", "total")
+    if not report.planned:
+        counted = ("covered", *counted)
     table = [["", *counted, "of feasible", "of all"]]
     for name, share in figures(report):
         reached = report.reached(share)
         label = f"  {name}" if name == "exceptions" else name
-        numbers = [f"{share[key]:,}" for key in counted]  # type: ignore[literal-required]
+        numbers = [f"{share[key]:,}" for key in counted]
         ratios = [percentage(reached, share["feasible"]), percentage(reached, share["total"])]
         table.append([label, *numbers, *ratios])
     widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]

@@ -62,13 +62,15 @@ class ExportReport:
         return "\n".join([*lines, *(["", *told] if told else [])]) + "\n"
 
     def remark(self) -> str | None:
-        """What else people need to know, in one line."""
+        """What else people need to know, and what they can do about it."""
         if not self.left_out:
             return None
         rows = "a row is" if self.left_out == 1 else f"{self.left_out:,} rows are"
         return (
             f"{rows} left out: {self.format.title} skips prompts in which the user's side and the assistant do not take"
-            " turns; the other rows of their edges go with them"
+            " turns; the other rows of their edges go with them\n"
+            '  = help: where a tool speaks straight after the user, `roles = {tool = "user"}` under `[build]` in'
+            " constc.toml joins the two; build again"
         )
 
 
@@ -204,11 +206,14 @@ def _plan(
         target = _seen_from_here(place.with_name(f"{place.name}-{format.name}"))
     else:
         target = Path(out)
-    _refuse_dataset(target)
     if out is not None and not _is_folder(target, out):
+        _refuse_dataset(target)
         _check_one(present, present if named else None, f"the file `{target}`")
         return _Plan({target: present}, None)
-    return _Plan({target / f"{config}-{split}.{format.suffix}": (split,) for split in present}, target)
+    files = {target / f"{config}-{split}.{format.suffix}": (split,) for split in present}
+    for path in (target, *files):
+        _refuse_dataset(path)
+    return _Plan(files, target)
 
 
 def _is_folder(target: Path, out: str) -> bool:

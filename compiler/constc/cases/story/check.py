@@ -153,9 +153,7 @@ def problems_of(row: SeedRow, stock_names: re.Pattern[str], drawn: Pools) -> Ite
         found = pattern.search(planned)
         if found is not None:
             yield Finding(row.id, "bad-plot", f"{name}: {found.group()}")
-    # With capitals alone to begin with, and nothing looked at behind them, the search skips from one to the next.
-    begun = re.compile("|".join(map(re.escape, drawn.stock_names)))
-    for text in (*row.names, ours) if begun.search("\n".join((*row.names, ours))) else ():
+    for text in (*row.names, ours) if _any_of(drawn.stock_names).search("\n".join((*row.names, ours))) else ():
         stock = stock_names.search(text)
         if stock is not None:
             yield Finding(row.id, "stock-name", stock.group())
@@ -165,6 +163,12 @@ def problems_of(row: SeedRow, stock_names: re.Pattern[str], drawn: Pools) -> Ite
     leaked = _leaked(row, ours)
     if leaked is not None:
         yield Finding(row.id, "leaked-rule", leaked)
+
+
+@cache
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of ``names``, also within a word: so the search skips from capital to capital."""
+    return re.compile("|".join(map(re.escape, names)))
 
 
 def _quoted(reason: str, row: SeedRow, told: str) -> bool:
