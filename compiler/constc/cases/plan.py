@@ -16,7 +16,7 @@ from constc.cases.covering import affordable, covering_rows
 from constc.cases.decide import Decision, decide, merged
 from constc.cases.edges import flips_of
 from constc.cases.ladder import ladder_of
-from constc.cases.model import Case, ConditionPlan, Plan, TruthsOf, VaryPlan
+from constc.cases.model import Case, ConditionPlan, Flip, Plan, TruthsOf, VaryPlan
 from constc.cases.settings import Setting
 from constc.cases.situated import Scene, clauses_of, kind_of, settings_of_condition, spoken_of
 from constc.cases.stated import facts_of
@@ -35,7 +35,8 @@ def plan_principle(graph: PrincipleGraph, name: str, strength: int = 2) -> Plan:
     tables = _tables(graph, principle)
     scene = Scene(graph, principle)
     placed = [contested(graph, case) for case in scene.cases()]
-    planned = [contested(graph, case) for case in _unplaced(graph, principle, tables, placed)]
+    flips = tuple(flips_of(placed))
+    planned = [contested(graph, case) for case in _unplaced(graph, principle, tables, placed, flips)]
     tensions = plan_tensions(graph, principle)
     rungs, rung_flips = ladder_of(graph, principle)
     conflicts = [case for tension in tensions for case in tension.cases]
@@ -43,7 +44,7 @@ def plan_principle(graph: PrincipleGraph, name: str, strength: int = 2) -> Plan:
         principle=name,
         cases=(*placed, *planned, *conflicts, *trait_cases(graph, principle), *rungs),
         # Where nothing decides a tension nobody's answer is right, so nothing flips there.
-        flips=(*flips_of(placed), *flips_of([case for case in conflicts if case.reason is None]), *rung_flips),
+        flips=(*flips, *flips_of([case for case in conflicts if case.reason is None]), *rung_flips),
         conditions=_conditions(tables),
         tensions=tensions,
         vary=_vary(graph, principle, scene.situations(), strength),
@@ -130,18 +131,29 @@ def _dimensions(graph: PrincipleGraph, principle: Principle) -> tuple[VaryDimens
 
 
 def _unplaced(
-    graph: PrincipleGraph, principle: Principle, tables: Sequence[RulePlan], placed: Sequence[Case]
+    graph: PrincipleGraph,
+    principle: Principle,
+    tables: Sequence[RulePlan],
+    placed: Sequence[Case],
+    flips: Sequence[Flip],
 ) -> Iterator[Case]:
-    """The cases of the tables that no leaf is: they need words, or an author who says what is right.
+    """The cases of the tables that no leaf is, and that some condition still needs: they need words, or an author who
+    says what is right. What flips between leaves already needs no others.
 
     Rules under the same conditions share their cases.
     """
     found: dict[str, list[Case]] = {}
+    flipped = {key for flip in flips for key in _changed(flip)}
     have = [dict(case.truths) for case in placed]
     for number, (rule, table) in enumerate(zip(principle.rules, tables, strict=True)):
         here = {tuple((key, truth.get(key)) for key, _ in row) for row in table.cases[:1] for truth in have}
+        ends: dict[TruthsOf, set[Key]] = {}
+        for plan in table.conditions:
+            for row in (plan.on, plan.off):
+                if row is not None:
+                    ends.setdefault(row, set()).add(plan.key)
         for row in table.cases:
-            if row in here:
+            if row in here or (row in ends and ends[row] <= flipped):
                 continue
             decision = decided(principle, rule, row)
             if decision is not None:
@@ -149,6 +161,12 @@ def _unplaced(
                 found.setdefault(case.id, []).append(case)
     for alike in found.values():
         yield alike[0] if len(alike) == 1 else _joined(alike)
+
+
+def _changed(flip: Flip) -> Iterator[Key]:
+    """The conditions that differ between the ends of a flip."""
+    other = dict(flip.off.truths)
+    return (key for key, holds in flip.on.truths if other.get(key) != holds)
 
 
 def _joined(cases: Sequence[Case]) -> Case:
