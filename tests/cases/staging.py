@@ -29,6 +29,35 @@ RULE = """
     - **Good:** "otherwise"
 """
 SITUATIONS = "- **Situations:**\n"
+#: Leaves with the same answer as the one around them, on both sides; `night` must be declared.
+HOLDS = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `owner`: "It is mine."
+      - **Good:** "a"
+      - `night`: "And it is night."
+        - **Good:** "a"
+    - `not owner`: "It is hers."
+      - **Good:** "c"
+      - `night`: "And it is night."
+        - **Good:** "c"
+"""
+#: An exception that speaks of two facts, and a situation with words for it and for its absence.
+TWO_FACTS = "facts:\n  fire:\n  smoke:\n"
+RULE_OF_TWO = """## Be plain {#plain level=care}
+
+- **When:** the owner asks `owner`
+  - **Do:** stop
+  - **Unless:** it burns `fire and smoke`
+    - **Do:** help first
+"""
+TREE_OF_TWO = """  - Fern waits.
+    - **Asked:** "Stop."
+    - `owner`: "It is mine."
+      - `fire and smoke`: "It burns."
+        - **Good:** "b"
+      - `not (fire and smoke)`: "It only smells of burning."
+        - **Good:** "a"
+"""
 
 
 def graph_of(text: str, front: str = "") -> PrincipleGraph:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from staging import (
+    HOLDS,
     RULE,
     SITUATIONS,
     crossed,
@@ -193,18 +194,7 @@ def test_a_line_without_a_partner_is_a_scenario() -> None:
 
 def test_a_hold_takes_as_many_leaves_from_either_side() -> None:
     """Night is a leaf with the same answer at both ends: each prompt takes the answers of the day's flip, and back."""
-    tree = """  - Fern waits.
-    - **Asked:** "Stop."
-    - `owner`: "It is mine."
-      - **Good:** "a"
-      - `night`: "And it is night."
-        - **Good:** "a"
-    - `not owner`: "It is hers."
-      - **Good:** "c"
-      - `night`: "And it is night."
-        - **Good:** "c"
-"""
-    found = pairs(made(tree, "facts:\n  night:\n"), hold=True)
+    found = pairs(made(HOLDS, "facts:\n  night:\n"), hold=True)
     assert even(found)
     assert {(user(each), each.chosen) for each in found} >= {
         ("It is mine. And it is night. Stop.", "a"),

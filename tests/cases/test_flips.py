@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from staging import ends, flips, plan_of, reasons, staged, told
+from staging import HOLDS, RULE_OF_TWO, TREE_OF_TWO, TWO_FACTS, ends, flips, plan_of, reasons, staged, told
 from test_leaves import NESTED
 
 
@@ -92,22 +92,7 @@ def test_what_is_told_beside_the_condition_must_be_the_same() -> None:
 
 
 def test_a_condition_of_two_facts_flips() -> None:
-    rule = """## Be plain {#plain level=care}
-
-- **When:** the owner asks `owner`
-  - **Do:** stop
-  - **Unless:** it burns `fire and smoke`
-    - **Do:** help first
-"""
-    tree = """  - Fern waits.
-    - **Asked:** "Stop."
-    - `owner`: "It is mine."
-      - `fire and smoke`: "It burns."
-        - **Good:** "b"
-      - `not (fire and smoke)`: "It only smells of burning."
-        - **Good:** "a"
-"""
-    plan = staged(tree, "facts:\n  fire:\n  smoke:\n", rule)
+    plan = staged(TREE_OF_TWO, TWO_FACTS, RULE_OF_TWO)
     assert [each[0] for each in flips(plan)] == ["unless:fire and smoke"]
 
 
@@ -253,18 +238,6 @@ def test_the_fact_of_a_flip_may_be_that_of_another_condition_that_holds() -> Non
 
 
 # --- holds --------------------------------------------------------------------------------------------------------
-
-HOLDS = """  - Fern waits.
-    - **Asked:** "Stop."
-    - `owner`: "It is mine."
-      - **Good:** "a"
-      - `night`: "And it is night."
-        - **Good:** "a"
-    - `not owner`: "It is hers."
-      - **Good:** "c"
-      - `night`: "And it is night."
-        - **Good:** "c"
-"""
 
 
 def test_leaves_with_the_same_good_are_holds() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from staging import goods, placed, plan_of, staged, told
+from staging import RULE_OF_TWO, TREE_OF_TWO, TWO_FACTS, goods, placed, plan_of, staged, told
 
 NESTED = """  - Fern waits.
     - **Asked:** "Stop."
@@ -137,23 +137,7 @@ def test_an_answer_in_the_place_that_leaves_it_out_makes_a_case_of_silence() -> 
 
 def test_the_absence_of_an_exception_of_two_facts_has_words_too() -> None:
     """`not (fire and smoke)` words the absence of the Unless: that leaf is a case, as the one of its presence is."""
-    rule = """## Be plain {#plain level=care}
-
-- **When:** the owner asks `owner`
-  - **Do:** stop
-  - **Unless:** it burns `fire and smoke`
-    - **Do:** help first
-"""
-    tree = """  - Fern waits.
-    - **Asked:** "Stop."
-    - `owner`: "It is mine."
-      - `fire and smoke`: "It burns."
-        - **Good:** "b"
-      - `not (fire and smoke)`: "It only smells of burning."
-        - **Good:** "a"
-"""
-    front = "facts:\n  fire:\n  smoke:\n"
-    assert list(goods(staged(tree, front, rule)).values()) == [["b"], ["a"]]
+    assert list(goods(staged(TREE_OF_TWO, TWO_FACTS, RULE_OF_TWO)).values()) == [["b"], ["a"]]
 
 
 def test_the_front_matter_has_words_for_both_ways_of_a_when() -> None:

@@ -7,7 +7,7 @@ what is right where its When does not hold, and stands in a decision under a key
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -83,8 +83,9 @@ class Decision:
         return bool(self.acts) and not self.open and not self.idle
 
 
-def merged(decisions: Sequence[Decision]) -> Decision:
+def merged(several: Iterable[Decision]) -> Decision:
     """The decision of several rules of one principle in the same case."""
+    decisions = list(several)
     if len(decisions) == 1:
         return decisions[0]
     acts: dict[tuple[object, ...], RightAct] = {}
@@ -113,16 +114,16 @@ def decide(principle: Principle, rule: Rule, truth: Truths) -> Decision | None:
         taken = [each for each in rule.exceptions if _taken(each, truth)]
         if not taken:
             return _spoken(principle.id, path, rule.branch, rule.acts, _reasons(principle, rule.branch), "rule")
-        return _together(_held(principle, path, taken, truth))
+        return merged(_held(principle, path, taken, truth))
     shared = [each for each in rule.exceptions if each.shared and _taken(each, truth)]
     if shared:
-        return _together(_held(principle, path, shared, truth))
+        return merged(_held(principle, path, shared, truth))
     if any(_taken(each, truth) for each in rule.exceptions):
         return Decision(idle=True)
     neighbours = [each for each in rule.otherwises if any(names_when(each, when, rule) for when in off)]
     if not neighbours:
         return Decision(open=True)
-    return _together(_neighbour(principle, path, each, truth) for each in neighbours)
+    return merged(_neighbour(principle, path, each, truth) for each in neighbours)
 
 
 def names_when(otherwise: Otherwise, when: Condition, rule: Rule) -> bool:
@@ -156,7 +157,7 @@ def _neighbour(principle: Principle, outer: tuple[str, ...], otherwise: Otherwis
     path = otherwise_path(outer, otherwise)
     taken = [each for each in otherwise.exceptions if _taken(each, truth)]
     if taken:
-        return _together(_held(principle, path, taken, truth))
+        return merged(_held(principle, path, taken, truth))
     reasons = tuple(reason.text for reason in otherwise.branch.reasons)
     spoken = _spoken(principle.id, path, otherwise.branch, otherwise.acts, reasons, "otherwise")
     if not otherwise.text.strip():
@@ -180,7 +181,3 @@ def _spoken(
 def _reasons(principle: Principle, branch: Branch) -> tuple[str, ...]:
     """The reasons of a rule: its own, else those that stand directly under the principle."""
     return tuple(reason.text for reason in (branch.reasons or principle.branch.reasons))
-
-
-def _together(decisions: Iterator[Decision] | Sequence[Decision]) -> Decision:
-    return merged(list(decisions))

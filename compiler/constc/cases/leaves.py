@@ -46,8 +46,8 @@ class Leaf:
     """A place in a situation.
 
     ``wordings``: those that hold, in the order written. ``paths``: of the situation and of each wording, as clauses.
-    ``ends``: the places nothing that holds is nested in, each with its path. ``asked`` and ``pressed``: what is asked
-    there and what may be added; ``earlier``: what was said before. ``stated``: what the facts are.
+    ``ends``: the places nothing that holds is nested in, each with its path. ``asked``: what is asked there;
+    ``earlier``: what was said before. ``stated``: what the facts are.
     """
 
     situation: Situation
@@ -66,7 +66,8 @@ class Leaf:
     def answering(self, rank: Rank) -> tuple[Situation | Wording, tuple[str, ...]]:
         """The place whose answers count, with its path: of the ends that rank highest the last that holds one."""
         ranks = [rank(node) for node, _ in self.ends]
-        highest = [end for end, own in zip(self.ends, ranks, strict=True) if own == max(ranks)]
+        top = max(ranks)
+        highest = [end for end, own in zip(self.ends, ranks, strict=True) if own == top]
         holding = [end for end in highest if any(_answers(end[0]))]
         return (holding or highest)[-1]
 
@@ -168,8 +169,8 @@ def earlier_lines(lines: Sequence[Line]) -> list[Line]:
 
 def _answers(node: Situation | Wording) -> Iterator[bool]:
     for line in node.lines:
-        yield line.kind in {"good", "ok", "bad"}
-        yield any(each.kind in {"good", "ok", "bad"} for each in line.lines)
+        yield line.is_answer
+        yield any(each.is_answer for each in line.lines)
 
 
 # --- words ------------------------------------------------------------------------------------------------------

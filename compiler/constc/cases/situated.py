@@ -179,7 +179,7 @@ def _other_ways(graph: PrincipleGraph, formula: Formula) -> Iterator[Formula]:
 
 
 def _has_answer(place: Situation | Wording, leaf: Leaf) -> bool:
-    return any(place is end for end, _ in leaf.ends) and any(line.kind in {"good", "ok", "bad"} for line in place.lines)
+    return any(place is end for end, _ in leaf.ends) and any(line.is_answer for line in place.lines)
 
 
 def _says_not(graph: PrincipleGraph, wording: Wording, condition: Condition) -> bool:

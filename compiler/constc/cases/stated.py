@@ -85,11 +85,6 @@ class Stated:
         true = kleene(formula, table)[0]
         return False if not left & true else True if not left & ~true else None
 
-    def context(self, facts: Iterable[str]) -> frozenset[Setting]:
-        """What is stated beside ``facts``."""
-        left_out = set(facts)
-        return frozenset(each for each in self.settings if each.condition not in left_out)
-
 
 def state(graph: PrincipleGraph, formulas: Iterable[Formula]) -> Stated:
     """What ``formulas``, taken together, state. Of two that contradict each other the later one counts."""

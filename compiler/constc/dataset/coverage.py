@@ -14,6 +14,7 @@ from typing import Any, TypedDict
 
 from constc.cases.model import Plan, TensionPlan
 from constc.dataset.reasons import INFEASIBLE
+from constc.gates.balance import even_by_split
 from constc.records.cases import outcome
 from constc.records.kind import Made
 from constc.records.material import Material
@@ -196,19 +197,11 @@ def _principle(
 
 def _balance(preferences: Iterable[Made]) -> dict[str, dict[str, int]]:
     """For each split the pairs of texts that edges share, and how many are chosen as often one way as the other."""
-    ways: dict[str, Counter[tuple[str, str]]] = {}
-    for made in preferences:
-        row = made.row
-        if isinstance(row, PreferenceRow) and row.origin == "composed" and row.kind != "authored":
-            texts = (row.chosen[0].content, row.rejected[0].content)
-            ways.setdefault(made.split, Counter())[texts] += 1
-    return {split: _even(counts) for split, counts in sorted(ways.items())}
-
-
-def _even(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
-    pairs = {tuple(sorted(texts)) for texts in counts}
-    even = sum(1 for first, second in pairs if counts.get((first, second), 0) == counts.get((second, first), 0))
-    return {"pairs": len(pairs), "even": even}
+    return even_by_split(
+        (made.split, row.chosen[0].content, row.rejected[0].content)
+        for made in preferences
+        if isinstance(row := made.row, PreferenceRow) and row.origin == "composed" and row.kind != "authored"
+    )
 
 
 def percent(share: Share) -> str:

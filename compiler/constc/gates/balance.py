@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from constc.gates.figure import Figure, Goal, counted
 from constc.gates.pairs import PairView
 
-__all__ = ["balance", "balance_by_split"]
+__all__ = ["balance", "balance_by_split", "even_by_split"]
 
 
 def balance(rows: Sequence[PairView], form: str | None, goal: Goal | None) -> Figure:
@@ -25,10 +25,15 @@ def balance(rows: Sequence[PairView], form: str | None, goal: Goal | None) -> Fi
 
 def balance_by_split(rows: Iterable[PairView]) -> dict[str, dict[str, int]]:
     """For each split the number of unordered ``pairs`` of answers and how many of them are ``even``."""
+    return even_by_split((row.split, row.chosen, row.rejected) for row in rows)
+
+
+def even_by_split(preferred: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, int]]:
+    """The same of ``preferred``: split, chosen and rejected answer."""
     ways: dict[str, Counter[tuple[str, str]]] = {}
-    for row in rows:
-        first, second = sorted((row.chosen, row.rejected))
-        ways.setdefault(row.split, Counter())[first, second] += 1 if row.chosen == first else -1
+    for split, chosen, rejected in preferred:
+        first, second = sorted((chosen, rejected))
+        ways.setdefault(split, Counter())[first, second] += 1 if chosen == first else -1
     return {
         split: {"pairs": len(surplus), "even": sum(1 for times in surplus.values() if not times)}
         for split, surplus in sorted(ways.items())

@@ -98,6 +98,11 @@ class Line:
     as_above: bool = False
     lines: tuple[Line, ...] = ()
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is a Good, an OK or a Bad."""
+        return self.kind in {"good", "ok", "bad"}
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -379,6 +384,15 @@ class PrincipleGraph:
         if name not in self._memory:
             self._memory[name] = make(self)
         return cast("T", self._memory[name])
+
+    @property
+    def assistant_named(self) -> str | None:
+        """What the front matter calls the assistant; None where it names neither it nor the constitution, for a title
+        is no name.
+        """
+        front = self.documents[0].front_matter if self.documents else None
+        named = front is not None and any(front.root.get(key) for key in ("assistant", "constitution"))
+        return self.assistant if named else None
 
     def level_of(self, principle: str) -> Level | None:
         """The effective level of a principle, None for an unranked one."""

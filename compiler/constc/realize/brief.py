@@ -37,9 +37,8 @@ def brief_of(graph: PrincipleGraph, case: Case) -> str:
 
 def assistant_in(graph: PrincipleGraph) -> str:
     """What a brief calls the assistant: by its name where the front matter gives one, for a title is no name."""
-    front = graph.documents[0].front_matter if graph.documents else None
-    named = front is not None and any(front.root.get(key) for key in ("assistant", "constitution"))
-    return graph.assistant if named else "the assistant"
+    named = graph.assistant_named
+    return "the assistant" if named is None else named
 
 
 def _ladder(graph: PrincipleGraph, principle: Principle, case: Case) -> list[str]:

@@ -19,6 +19,7 @@ from constc.graph.keys import row_id
 from constc.graph.model import Line, PrincipleGraph, Situation, VaryDimension, Wording
 from constc.realize.messages import Message
 from constc.realize.phrases import Deliberation, Phrases, ended, phrases_for, phrases_of
+from constc.syntax import base_language
 
 __all__ = [
     "CARRIERS", "NOTHING_ASKED", "Prompt", "Said", "act_answer", "act_prompt", "by_turns", "deliberates",
@@ -159,7 +160,7 @@ def deliberates(graph: PrincipleGraph) -> bool:
 
 def _words_of(graph: PrincipleGraph) -> Deliberation | None:
     phrases = phrases_for(graph)
-    return phrases.deliberation if phrases.language == _code(graph.language) else None
+    return phrases.deliberation if phrases.language == base_language(graph.language) else None
 
 
 def act_prompt(graph: PrincipleGraph, leaf: Leaf, said: Said, choice: str) -> Prompt | None:
@@ -182,10 +183,6 @@ def act_prompt(graph: PrincipleGraph, leaf: Leaf, said: Said, choice: str) -> Pr
     told += [_framed(words.tool, name, "{text}", _quoted(phrases, text)) for text in parts.carried["tool"]]
     told.append(words.questions[question].replace("{name}", name))
     return Prompt((Message("user", phrases.sentences(told)),), (context, question), _lacks(graph, leaf, parts, asked))
-
-
-def _code(language: str) -> str:
-    return language.casefold().replace("_", "-").split("-")[0]
 
 
 def _pick(table: Mapping[str, str], choice: str, purpose: str) -> str:

@@ -36,7 +36,7 @@ def _at_leaf(author: Author, at: BranchAt, leaf: Leaf, cased: Collection[tuple[s
     node, path = leaf.answering(rank_of(author.principle, leaf))
     beside = list(_answers(author, at, leaf, node, path))
     own = [asked for asked in leaf.asked if asked.place == path]
-    if not beside and not any(_is_answer(each) for asked in own for each in asked.line.lines):
+    if not beside and not any(each.is_answer for asked in own for each in asked.line.lines):
         if _unanswered(node) and leaf.keys not in cased:
             for asked in own:
                 yield author.example(_prompt(author, leaf, asked), (), at.partner)
@@ -54,16 +54,12 @@ def _at_leaf(author: Author, at: BranchAt, leaf: Leaf, cased: Collection[tuple[s
         yield example if "bad" in judged else replace(example, origin="composed")
 
 
-def _is_answer(line: Line) -> bool:
-    return line.kind in {"good", "ok", "bad"}
-
-
 def _unanswered(node: Situation | Wording) -> bool:
     """Whether nothing at ``node`` or below it is an answer."""
     pending: list[Situation | Wording] = [node]
     while pending:
         part = pending.pop()
-        if any(_is_answer(line) or any(_is_answer(each) for each in line.lines) for line in part.lines):
+        if any(line.is_answer or any(each.is_answer for each in line.lines) for line in part.lines):
             return False
         pending += part.wordings
     return True

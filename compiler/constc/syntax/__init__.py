@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from constc.syntax.counts import Counts, counts, sections
 from constc.syntax.inline import parse_formula
-from constc.syntax.keywords import KeywordTable, keyword_table, languages
+from constc.syntax.keywords import KeywordTable, base_language, keyword_table, languages
 from constc.syntax.parser import parse
 from constc.syntax.text import decode, fact_key, fold, github_slug, is_elided, normalise
 
 __all__ = [
-    "Counts", "KeywordTable", "counts", "decode", "fact_key", "fold", "github_slug", "is_elided", "keyword_table",
-    "languages", "normalise", "parse", "parse_formula", "sections",
+    "Counts", "KeywordTable", "base_language", "counts", "decode", "fact_key", "fold", "github_slug", "is_elided",
+    "keyword_table", "languages", "normalise", "parse", "parse_formula", "sections",
 ]  # fmt: skip

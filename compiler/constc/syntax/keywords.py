@@ -16,7 +16,7 @@ from constc.resources import grammar_folder
 from constc.syntax.text import fold
 from constc.syntax.tree import Keyword
 
-__all__ = ["KeywordTable", "keyword_table", "languages"]
+__all__ = ["KeywordTable", "base_language", "keyword_table", "languages"]
 
 ENGLISH: Final = "en"
 
@@ -54,6 +54,11 @@ def languages() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
+def base_language(language: str) -> str:
+    """The language of a code without script and region: ``de`` of ``de-AT`` and ``DE_at``."""
+    return language.casefold().replace("_", "-").split("-")[0]
+
+
 def keyword_table(language: str) -> KeywordTable:
     """The table of ``language``; that of English where there is none (the parser reports ``unknown-language``)."""
     code = language if language in languages() else ENGLISH

@@ -17,6 +17,7 @@ from constc.cases.story.plan import Seed, assistant_name
 from constc.cases.story.pools import Outcome, Owner, Pools
 from constc.cases.story.wording import acts, fill, renamed, sentence, sentences
 from constc.graph.model import PrincipleGraph
+from constc.syntax import base_language
 
 __all__ = ["NEEDS_MODEL", "Story", "story_of"]
 
@@ -250,7 +251,7 @@ class _Page:
 
 def _language(code: str) -> str | None:
     """What the language ``code`` is called in English: None for English, nothing where it is unknown."""
-    base = code.casefold().replace("_", "-").split("-")[0]
+    base = base_language(code)
     return None if base == "en" else _LANGUAGES.get(base, "")
 
 

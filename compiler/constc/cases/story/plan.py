@@ -78,10 +78,7 @@ def seeds_of(graph: PrincipleGraph, family: Sequence[Plot], pools: Pools, seed: 
 
 def assistant_name(graph: PrincipleGraph) -> str | None:
     """What the constitution calls its assistant, None where no front matter says so: a title is no name."""
-    front = graph.documents[0].front_matter if graph.documents else None
-    if front is None or not any(front.root.get(key) for key in ("assistant", "constitution")):
-        return None
-    return plain(graph.assistant) or None
+    return plain(graph.assistant_named or "") or None
 
 
 class _Draw:

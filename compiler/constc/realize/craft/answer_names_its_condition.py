@@ -14,6 +14,7 @@ from constc.graph.model import Line, PrincipleGraph, Situation
 from constc.graph.report import Report, section_trail
 from constc.realize.craft.places import nodes
 from constc.realize.craft.words import content_words, node_texts, stem, stems
+from constc.syntax import base_language
 
 __all__ = ["answer_names_its_condition"]
 
@@ -29,7 +30,7 @@ def answer_names_its_condition(graph: PrincipleGraph, plans: Mapping[str, Plan])
     A word that the constitution uses more often elsewhere is taken for a coincidence.
     """
     report = Report()
-    language = graph.language.casefold().replace("_", "-").split("-")[0]
+    language = base_language(graph.language)
     for name, plan in plans.items():
         told: set[tuple[int, int]] = set()
         for flip in plan.flips:

@@ -9,7 +9,7 @@ from constc.cases.model import Plan
 from constc.diagnostics.diagnostic import Diagnostic
 from constc.graph.model import Line, Principle, PrincipleGraph
 from constc.graph.report import Report, section_trail
-from constc.realize.craft.places import ANSWERS, branches_of, nodes, placed, speaks
+from constc.realize.craft.places import branches_of, nodes, placed, speaks
 
 __all__ = ["answer_without_prompt"]
 
@@ -38,7 +38,7 @@ def _lost(graph: PrincipleGraph, principle: Principle) -> Iterator[tuple[Line, s
             yield first, ""
     for each in placed(graph, principle):
         for node in nodes(each.situation):
-            answers = [line for line in node.element.lines if line.kind in ANSWERS]
+            answers = [line for line in node.element.lines if line.is_answer]
             # Words for other facts may hold beside this place; who speaks there is heard here as well.
             heard = nodes(each.situation) if node.beside else ()
             if not answers or any(speaks(place) for place in node.path) or any(speaks(one.element) for one in heard):
@@ -52,7 +52,7 @@ def _first_in_branch(at: BranchAt) -> Line | None:
     lines = [line for _, branch in at.parts() for line in branch.lines]
     if any(line.kind == "asked" for line in lines):
         return None
-    return next((line for line in lines if line.kind in ANSWERS and not line.as_above), None)
+    return next((line for line in lines if line.is_answer and not line.as_above), None)
 
 
 def _borrows(graph: PrincipleGraph, principle: Principle) -> bool:

@@ -15,7 +15,6 @@ from constc.syntax import fact_key
 from constc.syntax.tree import And, FactTest, Formula, Not, Or
 
 __all__ = [
-    "ANSWERS",
     "Node",
     "Placed",
     "branches_of",
@@ -31,7 +30,6 @@ __all__ = [
     "true_somewhere",
 ]
 
-ANSWERS = frozenset({"good", "ok", "bad"})
 Key = tuple[str, str]
 
 

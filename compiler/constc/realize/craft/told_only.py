@@ -8,7 +8,7 @@ from constc.cases.model import Case, Plan
 from constc.diagnostics.diagnostic import Diagnostic
 from constc.graph.model import PrincipleGraph, Situation, Wording
 from constc.graph.report import Report, section_trail
-from constc.realize.craft.places import ANSWERS, nodes, placed, speaks
+from constc.realize.craft.places import nodes, placed, speaks
 
 __all__ = ["told_only"]
 
@@ -25,7 +25,7 @@ def told_only(graph: PrincipleGraph, plans: Mapping[str, Plan]) -> list[Diagnost
             places = list(nodes(each.situation))
             if any(speaks(node.element) or node.element.carrier is not None for node in places):
                 continue
-            if not any(line.kind in ANSWERS for node in places for line in node.element.lines):
+            if not any(line.is_answer for node in places for line in node.element.lines):
                 report.say("told-only", each.situation.place, trail=section_trail(graph, name))
     worded = {name: _cases(plan) for name, plan in plans.items()}
     first = next((name for name, cases in worded.items() if cases), None)
